@@ -1,0 +1,1 @@
+//! certgate at the command line.

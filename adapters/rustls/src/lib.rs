@@ -1,0 +1,1 @@
+//! certgate for rustls: a certificate verifier that asks.

@@ -1,0 +1,1 @@
+//! Exhaustive exploration of the engine, in lock-step with the model.

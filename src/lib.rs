@@ -1,0 +1,1 @@
+//! Asks once, never connects after no.
