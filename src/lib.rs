@@ -13,7 +13,7 @@ mod problem;
 mod prompt;
 mod subject;
 
-pub use certificate::{Certificate, Fingerprint};
+pub use certificate::{Certificate, Fingerprint, Unreadable};
 pub use host_name::{HostName, HostNameTooLong};
 pub use identifiers::{Inquiry, MeetingId, PromptId, Revision, SessionId};
 pub use kind::{Center, Kind, Role};

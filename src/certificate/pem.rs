@@ -1,0 +1,26 @@
+//! The leaf inside PEM text.
+
+use alloc::vec::Vec;
+
+use base64::{Engine as _, engine::general_purpose::STANDARD};
+
+use super::Unreadable;
+
+const BEGIN: &[u8] = b"-----BEGIN CERTIFICATE-----";
+const END: &[u8] = b"-----END CERTIFICATE-----";
+
+/// Decodes the first block that is labelled CERTIFICATE, wherever it begins. No later block
+/// is looked at, so that nobody can be shown one certificate and connected to another.
+pub(super) fn first_block(text: &[u8]) -> Result<Vec<u8>, Unreadable> {
+    let (_, body) = split_around(text, BEGIN).ok_or(Unreadable::NoPemBlock)?;
+    let (body, _) = split_around(body, END).ok_or(Unreadable::UnclosedPemBlock)?;
+    let digits: Vec<u8> = body.iter().copied().filter(|byte| !byte.is_ascii_whitespace()).collect();
+    STANDARD.decode(digits).map_err(|_| Unreadable::BadBase64)
+}
+
+/// What stands before the first `mark`, and what stands after it.
+fn split_around<'a>(text: &'a [u8], mark: &[u8]) -> Option<(&'a [u8], &'a [u8])> {
+    let start = text.windows(mark.len()).position(|window| window == mark)?;
+    let (before, rest) = text.split_at_checked(start)?;
+    Some((before, rest.strip_prefix(mark)?))
+}
