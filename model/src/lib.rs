@@ -1,1 +1,14 @@
 //! The specification as a program.
+//!
+//! A second reading of the rules that the engine keeps, made to be compared with it and to
+//! judge it from outside. Nothing here depends on the engine.
+//!
+//! - [`vocabulary`]: the inputs, effects, errors and policy, with certificates as small numbers;
+//! - [`codes`]: what each service's raw codes mean;
+//! - [`certificates`]: the edge where those numbers get real bytes;
+//! - [`protocol`]: one JSON object a line, read and written;
+//! - [`reference`]: the rules as one flat step function.
+
+pub mod codes;
+pub mod reference;
+pub mod vocabulary;
