@@ -9,7 +9,7 @@ Local Open Scope N_scope.
 (** ** Prompts *)
 
 Definition window_free (p : policy) (t : table) : bool :=
-  count is_shown t <? max_shown_prompts p.
+  tally is_shown t <? max_shown_prompts p.
 
 Definition show (p : policy) (x : subject) (st : state) : state * list effect :=
   let w := waiting x st in
@@ -178,11 +178,11 @@ Definition join_shown (p : policy) (pr : prompt) (x : subject) (h : option host)
     (st2, held ++ update pr' x st2).
 
 Definition subjects_full (p : policy) (t : table) : bool :=
-  max_subjects p <=? count (fun _ => true) t.
+  max_subjects p <=? tally is_seen t.
 
 Definition no_room_for_prompt (p : policy) (s : session) (t : table) : bool :=
   (max_prompts_per_session p <=? prompts_made s)
-  || (negb (window_free p t) && (max_queued_prompts p <=? count is_queued t)).
+  || (negb (window_free p t) && (max_queued_prompts p <=? tally is_queued t)).
 
 Definition ask (p : policy) (x : subject) (h : option host) (ps : list problem)
   (s : session) (st : state) : state * list effect :=
@@ -308,12 +308,9 @@ Definition farewell (s : session) : list effect :=
         then [Terminate n R_meeting_ended] else [])
     ++ [SessionChanged n (Refused R_meeting_ended)].
 
-Definition has_verdict (row : subject * life) : bool :=
-  match snd row with Allowed | Denied _ => true | _ => false end.
-
 Definition finish (st : state) : state * list effect :=
   (State (now st) (next_session st) (map end_session (sessions st))
-         (filter has_verdict (subjects st)) (prompts_shown st) true,
+         (filter (fun row => is_settled (snd row)) (subjects st)) (prompts_shown st) true,
    flat_map (fun row => dismiss (snd row) X_meeting_ended) (subjects st)
    ++ flat_map farewell (sessions st)).
 

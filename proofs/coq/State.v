@@ -108,14 +108,21 @@ Fixpoint set_life (x : subject) (l : life) (t : table) : table :=
 Definition forget_life (x : subject) : table -> table :=
   filter (fun row => if subject_dec x (fst row) then false else true).
 
-Definition is_shown (row : subject * life) : bool :=
-  match snd row with Shown _ => true | _ => false end.
-Definition is_queued (row : subject * life) : bool :=
-  match snd row with Queued => true | _ => false end.
+Definition is_shown (l : life) : bool :=
+  match l with Shown _ => true | _ => false end.
+Definition is_queued (l : life) : bool :=
+  match l with Queued => true | _ => false end.
+Definition is_settled (l : life) : bool :=
+  match l with Allowed | Denied _ => true | _ => false end.
+Definition is_seen (l : life) : bool :=
+  match l with Unseen => false | _ => true end.
+
+(** How many subjects are at such a point of their life. *)
+Definition tally (f : life -> bool) (t : table) : N := count (fun row => f (snd row)) t.
 
 (** First in, first out: the table keeps the order of asking. *)
 Definition first_queued (t : table) : option subject :=
-  option_map fst (find is_queued t).
+  option_map fst (find (fun row => is_queued (snd row)) t).
 
 Definition prompts_of (t : table) : list (subject * prompt) :=
   flat_map (fun row => match snd row with Shown p => [(fst row, p)] | _ => [] end) t.
