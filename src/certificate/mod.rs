@@ -2,11 +2,25 @@
 
 mod der;
 mod fingerprint;
+#[cfg(feature = "x509")]
+mod names;
 mod pem;
+#[cfg(feature = "x509")]
+mod public_key;
+#[cfg(feature = "x509")]
+mod summary;
 mod unreadable;
+mod validity;
 
 pub use fingerprint::Fingerprint;
+#[cfg(feature = "x509")]
+pub use names::{AlternativeName, Attribute};
+#[cfg(feature = "x509")]
+pub use public_key::PublicKey;
+#[cfg(feature = "x509")]
+pub use summary::{Capped, NoSummary, Summary};
 pub use unreadable::Unreadable;
+pub use validity::{Timeliness, UnixSeconds, Validity};
 
 use alloc::{borrow::Cow, sync::Arc};
 use core::fmt;

@@ -1,0 +1,144 @@
+//! The names inside a certificate.
+
+use alloc::{borrow::Cow, string::String, string::ToString as _};
+use core::net::{IpAddr, Ipv4Addr, Ipv6Addr};
+
+use x509_parser::{
+    asn1_rs::{Any, Tag},
+    certificate::X509Certificate,
+    extensions::GeneralName,
+    objects::{oid_registry, oid2sn},
+    oid_registry::Oid,
+    x509::{AlgorithmIdentifier, X509Name},
+};
+
+use super::Capped;
+use crate::Untrusted;
+
+/// One part of a distinguished name.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Attribute {
+    /// What it tells, such as `Common name`; the object identifier of a rare one.
+    pub label: Untrusted,
+    /// The text, in UTF-8 where the certificate's encoding could be told.
+    pub value: Untrusted,
+}
+
+/// One name that the certificate is also for.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum AlternativeName {
+    /// A host, perhaps with a wildcard.
+    Dns(Untrusted),
+    /// An address.
+    Address(IpAddr),
+    /// A mailbox.
+    Email(Untrusted),
+    /// A resource.
+    Uri(Untrusted),
+    /// An entry of a directory.
+    Directory(Capped<Attribute>),
+    /// Anything else, or one of the above that is malformed.
+    Other {
+        /// What it is.
+        kind: &'static str,
+        /// Its object identifier if that is what it begins with, else its bytes.
+        value: Untrusted,
+    },
+}
+
+pub(super) fn attributes(name: &X509Name<'_>) -> Capped<Attribute> {
+    Capped::read(name.iter_attributes(), |attribute| Attribute {
+        label: Untrusted::ascii(label(attribute.attr_type()).as_bytes()),
+        value: Untrusted::new(&text(attribute.attr_value())),
+    })
+}
+
+pub(super) fn alternative_names(parsed: &X509Certificate<'_>) -> Option<Capped<AlternativeName>> {
+    let extension = parsed.subject_alternative_name().ok()?;
+    let names = extension.as_ref().map(|extension| extension.value.general_names.iter());
+    Some(Capped::read(names.into_iter().flatten(), alternative_name))
+}
+
+/// The usual name of a signature's algorithm, or its object identifier.
+pub(super) fn algorithm(identifier: &AlgorithmIdentifier<'_>) -> Untrusted {
+    let oid = identifier.oid();
+    match oid2sn(oid, oid_registry()) {
+        Ok(name) => Untrusted::ascii(name.as_bytes()),
+        Err(_) => Untrusted::ascii(oid.to_string().as_bytes()),
+    }
+}
+
+fn label(oid: &Oid<'_>) -> Cow<'static, str> {
+    Cow::Borrowed(match &*oid.to_string() {
+        "2.5.4.3" => "Common name",
+        "2.5.4.5" => "Serial number",
+        "2.5.4.6" => "Country",
+        "2.5.4.7" => "Locality",
+        "2.5.4.8" => "State or province",
+        "2.5.4.10" => "Organization",
+        "2.5.4.11" => "Organizational unit",
+        "0.9.2342.19200300.100.1.25" => "Domain component",
+        "1.2.840.113549.1.9.1" => "Email",
+        other => return Cow::Owned(String::from(other)),
+    })
+}
+
+/// The value's bytes, brought to UTF-8 from the two encodings that are surely something
+/// else. What is malformed stays as it came, and is escaped when it is shown.
+fn text<'a>(value: &'a Any<'_>) -> Cow<'a, [u8]> {
+    let decoded = match value.tag() {
+        Tag::BmpString => utf16(value.data),
+        Tag::UniversalString => utf32(value.data),
+        _ => None,
+    };
+    decoded.map_or(Cow::Borrowed(value.data), |text| Cow::Owned(text.into_bytes()))
+}
+
+fn utf16(bytes: &[u8]) -> Option<String> {
+    let (pairs, rest) = bytes.as_chunks::<2>();
+    let units = pairs.iter().map(|pair| u16::from_be_bytes(*pair));
+    if rest.is_empty() { char::decode_utf16(units).collect::<Result<_, _>>().ok() } else { None }
+}
+
+fn utf32(bytes: &[u8]) -> Option<String> {
+    let (quads, rest) = bytes.as_chunks::<4>();
+    let chars = quads.iter().map(|quad| char::from_u32(u32::from_be_bytes(*quad)));
+    if rest.is_empty() { chars.collect() } else { None }
+}
+
+fn alternative_name(name: &GeneralName<'_>) -> AlternativeName {
+    let other = |kind, value: &[u8]| AlternativeName::Other { kind, value: Untrusted::new(value) };
+    match name {
+        GeneralName::DNSName(host) => AlternativeName::Dns(Untrusted::ascii(host.as_bytes())),
+        GeneralName::RFC822Name(mail) => AlternativeName::Email(Untrusted::new(mail.as_bytes())),
+        GeneralName::URI(uri) => AlternativeName::Uri(Untrusted::new(uri.as_bytes())),
+        GeneralName::DirectoryName(name) => AlternativeName::Directory(attributes(name)),
+        GeneralName::IPAddress(bytes) => match address(bytes) {
+            Some(address) => AlternativeName::Address(address),
+            None => other("malformed address", bytes),
+        },
+        GeneralName::RegisteredID(oid) => other("registered id", oid.to_string().as_bytes()),
+        GeneralName::OtherName(oid, _) => other("other name", oid.to_string().as_bytes()),
+        GeneralName::X400Address(any) => other("X.400 address", any.data),
+        GeneralName::EDIPartyName(any) => other("EDI party", any.data),
+        GeneralName::Invalid(tag, bytes) => other(malformed(*tag), bytes),
+    }
+}
+
+fn address(bytes: &[u8]) -> Option<IpAddr> {
+    <[u8; 4]>::try_from(bytes)
+        .map(|octets| IpAddr::V4(Ipv4Addr::from(octets)))
+        .or_else(|_| <[u8; 16]>::try_from(bytes).map(|octets| IpAddr::V6(Ipv6Addr::from(octets))))
+        .ok()
+}
+
+/// What a name was meant to be, from its tag in RFC 5280.
+const fn malformed(tag: Tag) -> &'static str {
+    match tag.0 {
+        1 => "malformed email",
+        2 => "malformed host",
+        4 => "malformed directory name",
+        6 => "malformed URI",
+        _ => "malformed name",
+    }
+}

@@ -1,0 +1,1 @@
+//! How sessions and problems are put into words.
