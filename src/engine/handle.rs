@@ -1,0 +1,142 @@
+//! Taking an input: what is wrong with it comes first, and then nothing changes.
+
+use super::Engine;
+use crate::{
+    Answer, Error, Input, Inquiry, Kind, Leaf, PromptId, SessionId, Signal, session::Event,
+    time::Time, verdict::DeniedBy,
+};
+
+impl Engine {
+    /// Opens a session. Gives no effects.
+    ///
+    /// # Errors
+    /// [`Error::MeetingEnded`], or [`Error::TooManySessions`] at the policy's cap.
+    pub fn open(&mut self, at: Time, kind: Kind) -> Result<SessionId, Error> {
+        self.refuse_after_end()?;
+        if self.sessions.len() >= self.policy.max_sessions {
+            return Err(Error::TooManySessions);
+        }
+        let id = self.sessions.insert(kind).ok_or(Error::TooManySessions)?;
+        self.advance(at);
+        Ok(id)
+    }
+
+    /// Takes one input. Times are milliseconds from the host's own zero; one before the last
+    /// that was taken counts as that.
+    ///
+    /// # Errors
+    /// As [`Error`] lists them, looked for in that order. An error changes nothing, and an
+    /// id of another meeting is unknown here.
+    pub fn handle(&mut self, at: Time, input: Input<'_>) -> Result<(), Error> {
+        debug_assert!(self.effects.is_empty(), "drain the effects before the next input");
+        match input {
+            Input::Status(session, status) => {
+                let slot = self.find(session)?;
+                let kind = self.sessions.get(slot).map_or(Kind::Nbr, |session| session.kind);
+                let signal = kind.decode(status)?;
+                self.signal(at, slot, signal);
+            }
+            Input::Signal(session, signal) => {
+                let slot = self.find(session)?;
+                self.signal(at, slot, signal);
+            }
+            Input::Certificate { session, inquiry, presented, host, problems } => {
+                let slot = self.fetching(session, inquiry)?;
+                self.advance(at);
+                self.review(slot, presented, host, problems);
+            }
+            Input::CertificateUnavailable(session, inquiry) => {
+                let slot = self.fetching(session, inquiry)?;
+                self.advance(at);
+                self.certificate_unavailable(slot);
+            }
+            Input::Answer(prompt, answer) => {
+                let (subject, settlement) = self.answerable(prompt, answer)?;
+                self.advance(at);
+                self.settle(subject, settlement, None);
+            }
+            Input::Forget(subject) => {
+                let subject = self.forgettable(subject)?;
+                self.advance(at);
+                self.forget(subject);
+            }
+            Input::Close(session) => {
+                let slot = self.find(session)?;
+                self.advance(at);
+                self.close(slot);
+            }
+            Input::Tick => {
+                self.advance(at);
+                self.fire_deadlines();
+            }
+            Input::Query => self.advance(at),
+            Input::End => {
+                self.refuse_after_end()?;
+                self.advance(at);
+                self.end();
+            }
+        }
+        self.finish_step();
+        Ok(())
+    }
+
+    fn signal(&mut self, at: Time, slot: u32, signal: Signal) {
+        self.advance(at);
+        self.dispatch(slot, Event::Signal(signal));
+    }
+
+    /// The input is taken: from here on nothing fails.
+    fn advance(&mut self, at: Time) {
+        self.now = self.now.max(at);
+        self.closed.clear();
+    }
+
+    /// What ends a step: the window that changed is updated, and free windows are filled
+    /// (`no_idle_prompt`).
+    pub(super) fn finish_step(&mut self) {
+        self.update_touched_prompt();
+        self.fill_free_windows();
+    }
+
+    pub(super) const fn refuse_after_end(&self) -> Result<(), Error> {
+        if self.ended { Err(Error::MeetingEnded) } else { Ok(()) }
+    }
+
+    fn find(&self, session: SessionId) -> Result<u32, Error> {
+        self.sessions.find(session).ok_or(Error::UnknownSession)
+    }
+
+    /// The session, if it waits for its certificate under just this inquiry.
+    fn fetching(&self, session: SessionId, inquiry: Inquiry) -> Result<u32, Error> {
+        self.refuse_after_end()?;
+        let slot = self.find(session)?;
+        self.sessions
+            .get(slot)
+            .filter(|session| session.leaf == Leaf::Fetching && session.inquiry() == inquiry)
+            .map(|_| slot)
+            .ok_or(Error::StaleInquiry)
+    }
+
+    /// The subject of a window that may be answered like this (`seen_before_accepted`).
+    fn answerable(
+        &self,
+        prompt: PromptId,
+        answer: Answer,
+    ) -> Result<(u32, super::settle::Settlement), Error> {
+        use super::settle::Settlement;
+        self.refuse_after_end()?;
+        let known =
+            prompt.meeting == self.meeting.id && (1..=self.prompts_shown).contains(&prompt.number);
+        if !known {
+            return Err(Error::UnknownPrompt);
+        }
+        let subject = *self.shown.get(&prompt.number).ok_or(Error::PromptClosed)?;
+        match answer {
+            Answer::DontConnect => Ok((subject, Settlement::Denied(DeniedBy::Person))),
+            Answer::ConnectAnyway(seen) if Some(seen) == self.revision(subject) => {
+                Ok((subject, Settlement::Allowed))
+            }
+            Answer::ConnectAnyway(_) => Err(Error::PromptChanged),
+        }
+    }
+}

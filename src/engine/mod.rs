@@ -1,0 +1,142 @@
+//! The engine: inputs in, effects out.
+
+mod deadlines;
+mod dispatch;
+mod ending;
+mod handle;
+mod review;
+mod settle;
+mod views;
+
+pub use views::SessionView;
+
+use alloc::{collections::BTreeMap, vec::Vec};
+
+use crate::{
+    Center, Effect, MeetingId, Policy, Role, SessionId,
+    effects::EffectQueue,
+    ledger::{ClosedPrompt, FetchDeadlines, KnownCertificates, SubjectTable},
+    session::SessionTable,
+    time::Time,
+};
+
+/// Which meeting an engine decides for.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+pub struct Meeting {
+    /// Its name. Give each engine that is alive in one process its own.
+    pub id: MeetingId,
+    /// The centre that hosts it; changes no decision.
+    pub center: Center,
+    /// What the person is in it; changes no decision.
+    pub role: Role,
+}
+
+/// The decision engine of one meeting.
+///
+/// It does no I/O, owns no thread, reads no clock and shows no window. The host tells it
+/// what happens and carries out what it wants:
+///
+/// - **Mutators** [`open`](Self::open) and [`handle`](Self::handle) take one input with its
+///   time. An `Err` is the host's mistake and changes nothing, the time included; a
+///   service's misbehaviour is an effect, [`Effect::Anomaly`].
+/// - **Poll** [`poll_effect`](Self::poll_effect) until it gives `None` after every input,
+///   before the next one; this is the one rule of the run loop.
+/// - **Deadlines** fire at [`Input::Tick`](crate::Input::Tick) alone. Tick when the time
+///   that [`next_deadline`](Self::next_deadline) names has come.
+/// - **Getters** read: [`session`](Self::session), [`prompt`](Self::prompt),
+///   [`standing`](Self::standing) and the like.
+///
+/// ```
+/// use certgate::{Action, Answer, Effect, Engine, Input, Kind, Meeting, Policy, Presented};
+/// use certgate::{Problem, RawStatus, Time};
+///
+/// # let certificate = certgate::Certificate::opaque(b"stands for a certificate")?;
+/// let mut engine = Engine::new(Meeting::default(), Policy::default());
+/// let video = engine.open(Time::ZERO, Kind::Video)?;
+/// engine.handle(Time::from_millis(40), Input::Status(video, RawStatus::Code(3)))?;
+/// while let Some(effect) = engine.poll_effect() {
+///     if let Effect::FetchCertificate { session, inquiry } = effect {
+///         let problems = Problem::SelfSigned.into();
+///         let presented = Presented::Certificate(&certificate);
+///         let host = None;
+///         engine.handle(
+///             Time::from_millis(41),
+///             Input::Certificate { session, inquiry, presented, host, problems },
+///         )?;
+///     } else if let Effect::ShowPrompt { prompt, revision } = effect {
+///         let window = engine.prompt(prompt).expect("it is shown");
+///         assert_eq!(window.sessions.len(), 1);
+///         let answer = Answer::ConnectAnyway(revision);
+///         engine.handle(Time::from_millis(900), Input::Answer(prompt, answer))?;
+///     } else if let Effect::SetCertificateAction { action, .. } = effect {
+///         assert_eq!(action, Action::Ignore);
+///     }
+/// }
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Clone, Debug)]
+pub struct Engine {
+    meeting: Meeting,
+    policy: Policy,
+    /// The time of the last input that was taken.
+    now: Time,
+    ended: bool,
+    sessions: SessionTable,
+    fetches: FetchDeadlines,
+    subjects: SubjectTable,
+    certificates: KnownCertificates,
+    /// Prompts that wait for a window, by ticket, which is first in, first out.
+    queue: BTreeMap<u64, u32>,
+    next_ticket: u64,
+    /// Open windows by number.
+    shown: BTreeMap<u64, u32>,
+    /// How many windows were ever shown; the last one's number.
+    prompts_shown: u64,
+    /// The shown prompt that a session joined or left in this step.
+    touched: Option<u32>,
+    /// Windows that ended since the last input.
+    closed: Vec<ClosedPrompt>,
+    /// Room to put sessions in number order, reused.
+    in_order: Vec<SessionId>,
+    effects: EffectQueue,
+}
+
+impl Engine {
+    /// An engine for a meeting that begins now, with no session.
+    #[must_use]
+    pub fn new(meeting: Meeting, policy: Policy) -> Self {
+        Self {
+            meeting,
+            policy,
+            now: Time::ZERO,
+            ended: false,
+            sessions: SessionTable::new(meeting.id),
+            fetches: FetchDeadlines::default(),
+            subjects: SubjectTable::default(),
+            certificates: KnownCertificates::default(),
+            queue: BTreeMap::new(),
+            next_ticket: 0,
+            shown: BTreeMap::new(),
+            prompts_shown: 0,
+            touched: None,
+            closed: Vec::new(),
+            in_order: Vec::new(),
+            effects: EffectQueue::default(),
+        }
+    }
+
+    /// The next thing to do. Drain before the next input.
+    #[must_use = "an effect that is not carried out leaves a session or a person waiting"]
+    pub fn poll_effect(&mut self) -> Option<Effect> {
+        self.effects.pop()
+    }
+
+    /// When to [`Tick`](crate::Input::Tick) next; `None` if nothing is due ever.
+    #[must_use]
+    pub fn next_deadline(&self) -> Option<Time> {
+        let fetch = self.fetches.first().map(|due| due.at);
+        let answer = self.next_answer_deadline().map(|(due, _)| due);
+        [fetch, answer].into_iter().flatten().min()
+    }
+}

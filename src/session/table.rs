@@ -1,0 +1,108 @@
+//! The sessions of a meeting, in a slab: an id leads to its session without a search.
+
+use alloc::vec::Vec;
+
+use super::record::Session;
+use crate::{Kind, MeetingId, SessionId};
+
+/// Marks the end of the chain of vacant slots.
+const NO_SLOT: u32 = u32::MAX;
+
+/// A slab whose generations are the session numbers.
+#[derive(Clone, Debug)]
+pub(crate) struct SessionTable {
+    meeting: MeetingId,
+    slots: Vec<Session>,
+    first_vacant: u32,
+    live: u32,
+    last_number: u64,
+}
+
+impl SessionTable {
+    pub(crate) const fn new(meeting: MeetingId) -> Self {
+        Self { meeting, slots: Vec::new(), first_vacant: NO_SLOT, live: 0, last_number: 0 }
+    }
+
+    pub(crate) const fn len(&self) -> u64 {
+        self.live as u64
+    }
+
+    pub(crate) const fn meeting(&self) -> MeetingId {
+        self.meeting
+    }
+
+    pub(crate) const fn last_number(&self) -> u64 {
+        self.last_number
+    }
+
+    /// Opens a session; `None` when there is no number or no slot left to give.
+    pub(crate) fn insert(&mut self, kind: Kind) -> Option<SessionId> {
+        let number = self.last_number.checked_add(1)?;
+        let session = Session::new(number, kind);
+        let slot = if let Some(vacant) = self.slots.get_mut(self.first_vacant as usize) {
+            let slot = self.first_vacant;
+            self.first_vacant = vacant.subject;
+            *vacant = session;
+            slot
+        } else {
+            let slot = u32::try_from(self.slots.len()).ok().filter(|slot| *slot != NO_SLOT)?;
+            self.slots.push(session);
+            slot
+        };
+        self.live += 1;
+        self.last_number = number;
+        Some(self.name(number, slot))
+    }
+
+    /// Gives the slot free. The caller has taken the session out of every list.
+    pub(crate) fn remove(&mut self, slot: u32) {
+        if let Some(session) = self.slots.get_mut(slot as usize) {
+            session.number = 0;
+            session.subject = self.first_vacant;
+            self.first_vacant = slot;
+            self.live -= 1;
+        }
+    }
+
+    /// The slot of a session that is open in this meeting.
+    pub(crate) fn find(&self, id: SessionId) -> Option<u32> {
+        let session = self.slots.get(id.slot as usize)?;
+        let same = id.meeting == self.meeting && id.number != 0 && session.number == id.number;
+        same.then_some(id.slot)
+    }
+
+    pub(crate) fn get(&self, slot: u32) -> Option<&Session> {
+        self.slots.get(slot as usize)
+    }
+
+    pub(crate) fn get_mut(&mut self, slot: u32) -> Option<&mut Session> {
+        self.slots.get_mut(slot as usize)
+    }
+
+    /// Notes where a session stands now in the list that it is a member of.
+    pub(crate) fn set_place(&mut self, slot: u32, place: usize) {
+        if let Some(session) = self.slots.get_mut(slot as usize) {
+            session.place = u32::try_from(place).unwrap_or(u32::MAX);
+        }
+    }
+
+    pub(crate) const fn name(&self, number: u64, slot: u32) -> SessionId {
+        SessionId { meeting: self.meeting, number, slot }
+    }
+
+    /// The open sessions in the order of their slots.
+    pub(crate) fn iter(&self) -> impl Iterator<Item = (SessionId, &Session)> {
+        self.slots
+            .iter()
+            .zip(0_u32..)
+            .filter(|(session, _)| session.number != 0)
+            .map(|(session, slot)| (self.name(session.number, slot), session))
+    }
+
+    /// The open sessions in number order.
+    pub(crate) fn in_number_order(&self) -> Vec<SessionId> {
+        let mut ids: Vec<_> = self.iter().map(|(id, _)| id).collect();
+        ids.sort_unstable();
+        ids
+    }
+}
