@@ -9,6 +9,8 @@
 //! - [`protocol`]: one JSON object a line, read and written;
 //! - [`reference`]: the rules as one flat step function.
 
+pub mod certificates;
 pub mod codes;
+pub mod protocol;
 pub mod reference;
 pub mod vocabulary;
