@@ -42,6 +42,7 @@ mod prompt_text;
 mod reason;
 mod session;
 mod signal;
+mod snapshot;
 mod subject;
 mod time;
 mod untrusted;
@@ -68,6 +69,10 @@ pub use prompt_text::{Button, CertificateText, ProblemText, PromptText};
 pub use reason::{FailedReason, RefusedReason};
 pub use session::{Leaf, Region};
 pub use signal::{JoinFailure, LeaveReason, ReconnectFailure, Signal};
+pub use snapshot::{
+    BasisImage, CertificateImage, LifeImage, SessionImage, Snapshot, SnapshotError, SubjectImage,
+    WindowImage,
+};
 pub use subject::{Scope, Subject};
 pub use time::{Span, Time};
 pub use untrusted::Untrusted;

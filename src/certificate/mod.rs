@@ -120,6 +120,10 @@ impl Certificate {
         &self.bytes
     }
 
+    pub(crate) fn shared_bytes(&self) -> Arc<[u8]> {
+        Arc::clone(&self.bytes)
+    }
+
     /// Whether it was taken by [`Certificate::opaque`].
     #[must_use]
     pub fn is_opaque(&self) -> bool {

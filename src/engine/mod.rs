@@ -77,22 +77,22 @@ pub struct Meeting {
 /// ```
 #[derive(Clone, Debug)]
 pub struct Engine {
-    meeting: Meeting,
-    policy: Policy,
+    pub(crate) meeting: Meeting,
+    pub(crate) policy: Policy,
     /// The time of the last input that was taken.
-    now: Time,
-    ended: bool,
-    sessions: SessionTable,
-    fetches: FetchDeadlines,
-    subjects: SubjectTable,
-    certificates: KnownCertificates,
+    pub(crate) now: Time,
+    pub(crate) ended: bool,
+    pub(crate) sessions: SessionTable,
+    pub(crate) fetches: FetchDeadlines,
+    pub(crate) subjects: SubjectTable,
+    pub(crate) certificates: KnownCertificates,
     /// Prompts that wait for a window, by ticket, which is first in, first out.
-    queue: BTreeMap<u64, u32>,
-    next_ticket: u64,
+    pub(crate) queue: BTreeMap<u64, u32>,
+    pub(crate) next_ticket: u64,
     /// Open windows by number.
-    shown: BTreeMap<u64, u32>,
+    pub(crate) shown: BTreeMap<u64, u32>,
     /// How many windows were ever shown; the last one's number.
-    prompts_shown: u64,
+    pub(crate) prompts_shown: u64,
     /// The shown prompt that a session joined or left in this step.
     touched: Option<u32>,
     /// Windows that ended since the last input.

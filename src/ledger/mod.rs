@@ -7,5 +7,5 @@ mod subjects;
 
 pub(crate) use certificates::KnownCertificates;
 pub(crate) use deadlines::{Due, FetchDeadlines};
-pub(crate) use prompts::{ClosedPrompt, OpenPrompt, Waiting};
-pub(crate) use subjects::{Life, SubjectTable};
+pub(crate) use prompts::{ClosedPrompt, Hosts, OpenPrompt, Waiting};
+pub(crate) use subjects::{Life, SubjectRecord, SubjectTable};

@@ -7,5 +7,5 @@ mod table;
 
 pub use leaf::{Leaf, Region};
 pub(crate) use machine::{Event, Surroundings, step};
-pub(crate) use record::{Basis, Membership};
+pub(crate) use record::{Basis, Membership, Session};
 pub(crate) use table::SessionTable;

@@ -27,10 +27,6 @@ impl SessionTable {
         self.live as u64
     }
 
-    pub(crate) const fn meeting(&self) -> MeetingId {
-        self.meeting
-    }
-
     pub(crate) const fn last_number(&self) -> u64 {
         self.last_number
     }
@@ -52,6 +48,45 @@ impl SessionTable {
         self.live += 1;
         self.last_number = number;
         Some(self.name(number, slot))
+    }
+
+    /// The table of these sessions in these slots; or the number of the first that is out of
+    /// order, was not opened yet, or whose slot is taken or absurd.
+    pub(crate) fn rebuild(
+        meeting: MeetingId,
+        last_number: u64,
+        max_sessions: u64,
+        sessions: &[(u32, Session)],
+    ) -> Result<Self, u64> {
+        let mut table = Self { last_number, ..Self::new(meeting) };
+        let vacant = Session::new(0, Kind::Video);
+        let highest = sessions.iter().map(|(slot, _)| *slot as usize).max();
+        // A meeting has as many slots as it ever had sessions open at once.
+        let limit = last_number.min(max_sessions);
+        if let Some(slot) = highest.filter(|slot| *slot as u64 >= limit) {
+            let wrong = sessions.iter().find(|(at, _)| *at as usize == slot);
+            return Err(wrong.map_or(0, |(_, session)| session.number));
+        }
+        table.slots.resize(highest.map_or(0, |slot| slot + 1), vacant);
+        let mut previous = 0;
+        for (slot, session) in sessions {
+            let place = table.slots.get_mut(*slot as usize).filter(|place| place.number == 0);
+            match place {
+                Some(place) if (previous + 1..=last_number).contains(&session.number) => {
+                    *place = *session;
+                }
+                _ => return Err(session.number),
+            }
+            previous = session.number;
+            table.live += 1;
+        }
+        for (slot, place) in table.slots.iter_mut().enumerate().rev() {
+            if place.number == 0 {
+                place.subject = table.first_vacant;
+                table.first_vacant = u32::try_from(slot).unwrap_or(NO_SLOT);
+            }
+        }
+        Ok(table)
     }
 
     /// Gives the slot free. The caller has taken the session out of every list.
