@@ -8,6 +8,7 @@ mod host;
 mod input;
 mod policy;
 mod problem;
+mod spoken;
 mod subject;
 mod words;
 
