@@ -1,0 +1,176 @@
+//! Any verifier may stand inside; what it says is believed, and what it does not say too.
+
+use std::sync::Arc;
+
+use certgate::{Problem, Problems};
+use certgate_rustls::AskingVerifier;
+use rcgen::{
+    CertificateRevocationListParams, KeyIdMethod, RevokedCertParams, SerialNumber, date_time_ymd,
+};
+use rustls::{
+    CertificateError, DigitallySignedStruct, DistinguishedName, Error, OtherError, SignatureScheme,
+    client::{
+        WebPkiServerVerifier,
+        danger::{HandshakeSignatureValid, ServerCertVerified, ServerCertVerifier},
+    },
+    pki_types::{CertificateDer, ServerName, UnixTime},
+};
+
+use crate::{
+    certificates::{Authority, HOST, OTHER_HOST, expired, leaf_params, provider},
+    loopback::{Client, Server, VERSIONS},
+};
+
+/// Refuses every certificate for the same reason, and would accept any handshake signature.
+#[derive(Debug)]
+struct Refusing(Error);
+
+impl ServerCertVerifier for Refusing {
+    fn verify_server_cert(
+        &self,
+        _: &CertificateDer<'_>,
+        _: &[CertificateDer<'_>],
+        _: &ServerName<'_>,
+        _: &[u8],
+        _: UnixTime,
+    ) -> Result<ServerCertVerified, Error> {
+        Err(self.0.clone())
+    }
+
+    fn verify_tls12_signature(
+        &self,
+        _: &[u8],
+        _: &CertificateDer<'_>,
+        _: &DigitallySignedStruct,
+    ) -> Result<HandshakeSignatureValid, Error> {
+        Ok(HandshakeSignatureValid::assertion())
+    }
+
+    fn verify_tls13_signature(
+        &self,
+        _: &[u8],
+        _: &CertificateDer<'_>,
+        _: &DigitallySignedStruct,
+    ) -> Result<HandshakeSignatureValid, Error> {
+        Ok(HandshakeSignatureValid::assertion())
+    }
+
+    fn supported_verify_schemes(&self) -> Vec<SignatureScheme> {
+        Vec::new()
+    }
+
+    fn root_hint_subjects(&self) -> Option<&[DistinguishedName]> {
+        None
+    }
+}
+
+/// What is told of an otherwise good certificate that a verifier refuses for this reason.
+fn told(refusal: impl Into<Error>) -> Vec<Problems> {
+    let inner = Arc::new(Refusing(refusal.into()));
+    let identity = Authority::root("authority").issue(&leaf_params(HOST));
+    let client = Client::with(AskingVerifier::around(inner, provider()));
+    let visit = |version| Server::with(&identity, version).visit(&client.config).problems();
+    VERSIONS.map(visit).to_vec()
+}
+
+#[test]
+fn an_error_that_nobody_knows_is_an_unknown_problem() {
+    let nobody_knows = OtherError(Arc::new(std::fmt::Error));
+    for refusal in [
+        Error::Other(nobody_knows.clone()),
+        Error::General("no".into()),
+        CertificateError::Other(nobody_knows).into(),
+        CertificateError::ApplicationVerificationFailure.into(),
+    ] {
+        let problems = Problems::of(&[Problem::Unknown, Problem::UnknownIssuer]);
+        assert_eq!(told(refusal), [problems; 2]);
+    }
+}
+
+#[test]
+fn a_revoked_certificate_is_told_to_be_revoked() {
+    for problems in told(CertificateError::Revoked) {
+        assert!(problems.contains(Problem::Revoked));
+    }
+}
+
+#[test]
+fn an_inner_verifier_has_no_say_over_handshake_signatures() {
+    let verifier =
+        AskingVerifier::around(Arc::new(Refusing(Error::General("no".into()))), provider());
+    let schemes = provider().signature_verification_algorithms.supported_schemes();
+    assert_eq!(verifier.supported_verify_schemes(), schemes);
+    assert!(!verifier.requires_raw_public_keys());
+}
+
+#[test]
+fn a_revocation_list_speaks_through_other_problems() {
+    let root = Authority::root("authority");
+    let serial = SerialNumber::from(7_u64);
+    let list = CertificateRevocationListParams {
+        this_update: date_time_ymd(2001, 6, 1),
+        next_update: date_time_ymd(3001, 1, 1),
+        crl_number: SerialNumber::from(1_u64),
+        issuing_distribution_point: None,
+        revoked_certs: vec![RevokedCertParams {
+            serial_number: serial.clone(),
+            revocation_time: date_time_ymd(2001, 5, 1),
+            reason_code: None,
+            invalidity_date: None,
+        }],
+        key_identifier_method: KeyIdMethod::Sha256,
+    };
+    let list = list.signed_by(root.issuer()).unwrap();
+    let inner = WebPkiServerVerifier::builder_with_provider(root.roots(), provider())
+        .with_crls([list.der().clone()])
+        .build()
+        .unwrap();
+
+    let mut params = expired(leaf_params(OTHER_HOST));
+    params.serial_number = Some(serial);
+    let revoked = root.issue(&params);
+    let client = Client::with(AskingVerifier::around(inner, provider()));
+    for version in VERSIONS {
+        let problems = Server::with(&revoked, version).visit(&client.config).problems();
+        assert!(problems.contains_all(Problems::of(&[
+            Problem::Expired,
+            Problem::HostMismatch,
+            Problem::Revoked
+        ])));
+        let good = root.issue(&leaf_params(HOST));
+        Server::with(&good, version).visit(&client.config).connected();
+        let old = root.issue(&expired(leaf_params(OTHER_HOST)));
+        let problems = Server::with(&old, version).visit(&client.config).problems();
+        assert_eq!(problems, Problems::of(&[Problem::Expired, Problem::HostMismatch]));
+    }
+}
+
+#[test]
+fn errors_that_are_not_about_a_certificate_are_not_pending() {
+    for error in [
+        Error::General("no".into()),
+        Error::Other(OtherError(Arc::new(std::fmt::Error))),
+        CertificateError::UnknownIssuer.into(),
+    ] {
+        assert!(certgate_rustls::PendingCertificate::from_error(&error).is_none());
+        let io = std::io::Error::other(error);
+        assert!(certgate_rustls::PendingCertificate::from_io_error(&io).is_none());
+    }
+    let bare = std::io::Error::from(std::io::ErrorKind::UnexpectedEof);
+    assert!(certgate_rustls::PendingCertificate::from_io_error(&bare).is_none());
+}
+
+#[cfg(feature = "platform")]
+#[test]
+fn what_the_operating_system_does_not_trust_is_pending() {
+    let client = Client::with(AskingVerifier::platform(provider()).unwrap());
+    let identity = crate::certificates::self_signed(&expired(leaf_params(OTHER_HOST)));
+    for version in VERSIONS {
+        let problems = Server::with(&identity, version).visit(&client.config).problems();
+        assert!(problems.contains_all(Problems::of(&[
+            Problem::Expired,
+            Problem::HostMismatch,
+            Problem::SelfSigned
+        ])));
+    }
+}

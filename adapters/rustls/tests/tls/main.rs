@@ -1,0 +1,10 @@
+//! The asking verifier over real TLS on the loopback, version 1.2 and 1.3.
+
+mod certificates;
+mod consent;
+mod handshake_signature;
+mod inner_verifier;
+mod loopback;
+mod pending;
+mod resumption;
+mod weak_certificates;
