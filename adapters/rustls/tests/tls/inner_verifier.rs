@@ -3,12 +3,12 @@
 use std::sync::Arc;
 
 use certgate::{Problem, Problems};
-use certgate_rustls::AskingVerifier;
+use certgate_rustls::{AskingVerifier, PendingCertificate};
 use rcgen::{
     CertificateRevocationListParams, KeyIdMethod, RevokedCertParams, SerialNumber, date_time_ymd,
 };
 use rustls::{
-    CertificateError, DigitallySignedStruct, DistinguishedName, Error, OtherError, SignatureScheme,
+    CertificateError, DigitallySignedStruct, Error, OtherError, SignatureScheme,
     client::{
         WebPkiServerVerifier,
         danger::{HandshakeSignatureValid, ServerCertVerified, ServerCertVerifier},
@@ -17,15 +17,15 @@ use rustls::{
 };
 
 use crate::{
-    certificates::{Authority, HOST, OTHER_HOST, expired, leaf_params, provider},
+    certificates::{Authority, HOST, OTHER_HOST, expired, leaf_params, provider, self_signed},
     loopback::{Client, Server, VERSIONS},
 };
 
-/// Refuses every certificate for the same reason, and would accept any handshake signature.
+/// Answers the same about every certificate, and would accept any handshake signature.
 #[derive(Debug)]
-struct Refusing(Error);
+struct Indifferent(Result<(), Error>);
 
-impl ServerCertVerifier for Refusing {
+impl ServerCertVerifier for Indifferent {
     fn verify_server_cert(
         &self,
         _: &CertificateDer<'_>,
@@ -34,7 +34,7 @@ impl ServerCertVerifier for Refusing {
         _: &[u8],
         _: UnixTime,
     ) -> Result<ServerCertVerified, Error> {
-        Err(self.0.clone())
+        self.0.clone().map(|()| ServerCertVerified::assertion())
     }
 
     fn verify_tls12_signature(
@@ -58,17 +58,16 @@ impl ServerCertVerifier for Refusing {
     fn supported_verify_schemes(&self) -> Vec<SignatureScheme> {
         Vec::new()
     }
+}
 
-    fn root_hint_subjects(&self) -> Option<&[DistinguishedName]> {
-        None
-    }
+fn around(answer: Result<(), Error>) -> Client {
+    Client::with(AskingVerifier::around(Arc::new(Indifferent(answer)), provider()))
 }
 
 /// What is told of an otherwise good certificate that a verifier refuses for this reason.
 fn told(refusal: impl Into<Error>) -> Vec<Problems> {
-    let inner = Arc::new(Refusing(refusal.into()));
     let identity = Authority::root("authority").issue(&leaf_params(HOST));
-    let client = Client::with(AskingVerifier::around(inner, provider()));
+    let client = around(Err(refusal.into()));
     let visit = |version| Server::with(&identity, version).visit(&client.config).problems();
     VERSIONS.map(visit).to_vec()
 }
@@ -96,11 +95,19 @@ fn a_revoked_certificate_is_told_to_be_revoked() {
 
 #[test]
 fn an_inner_verifier_has_no_say_over_handshake_signatures() {
-    let verifier =
-        AskingVerifier::around(Arc::new(Refusing(Error::General("no".into()))), provider());
+    let client = around(Ok(()));
     let schemes = provider().signature_verification_algorithms.supported_schemes();
-    assert_eq!(verifier.supported_verify_schemes(), schemes);
-    assert!(!verifier.requires_raw_public_keys());
+    assert_eq!(client.verifier.supported_verify_schemes(), schemes);
+    assert!(!client.verifier.requires_raw_public_keys());
+
+    let identity = self_signed(&leaf_params(HOST));
+    let another = self_signed(&leaf_params(HOST)).signing_key();
+    for version in VERSIONS {
+        Server::with(&identity, version).visit(&client.config).connected();
+        let without_its_key = identity.config_signing_with(another.clone(), version);
+        let visit = Server::start(without_its_key).visit(&client.config);
+        assert_eq!(visit.failed(), &CertificateError::BadSignature.into());
+    }
 }
 
 #[test]
@@ -152,19 +159,19 @@ fn errors_that_are_not_about_a_certificate_are_not_pending() {
         Error::Other(OtherError(Arc::new(std::fmt::Error))),
         CertificateError::UnknownIssuer.into(),
     ] {
-        assert!(certgate_rustls::PendingCertificate::from_error(&error).is_none());
+        assert!(PendingCertificate::from_error(&error).is_none());
         let io = std::io::Error::other(error);
-        assert!(certgate_rustls::PendingCertificate::from_io_error(&io).is_none());
+        assert!(PendingCertificate::from_io_error(&io).is_none());
     }
     let bare = std::io::Error::from(std::io::ErrorKind::UnexpectedEof);
-    assert!(certgate_rustls::PendingCertificate::from_io_error(&bare).is_none());
+    assert!(PendingCertificate::from_io_error(&bare).is_none());
 }
 
 #[cfg(feature = "platform")]
 #[test]
 fn what_the_operating_system_does_not_trust_is_pending() {
     let client = Client::with(AskingVerifier::platform(provider()).unwrap());
-    let identity = crate::certificates::self_signed(&expired(leaf_params(OTHER_HOST)));
+    let identity = self_signed(&expired(leaf_params(OTHER_HOST)));
     for version in VERSIONS {
         let problems = Server::with(&identity, version).visit(&client.config).problems();
         assert!(problems.contains_all(Problems::of(&[

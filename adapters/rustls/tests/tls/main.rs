@@ -1,5 +1,6 @@
 //! The asking verifier over real TLS on the loopback, version 1.2 and 1.3.
 
+mod altered;
 mod certificates;
 mod consent;
 mod handshake_signature;
