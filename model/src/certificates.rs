@@ -145,6 +145,12 @@ impl Certificates {
         number
     }
 
+    /// The number of a SHA-256 that has one.
+    #[must_use]
+    pub fn find(&self, digest: &[u8; 32]) -> Option<Fingerprint> {
+        self.numbers.get(digest).copied()
+    }
+
     /// The SHA-256 that a number stands for; none where it stands for nothing.
     #[must_use]
     pub fn digest(&self, fingerprint: Fingerprint) -> Option<[u8; 32]> {
