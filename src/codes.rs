@@ -19,6 +19,10 @@ pub const AUDIO_BROADCAST_CERTIFICATION: i64 = 1009;
 /// How many attendees a stream takes; the next one is told by `ATTENDEE_REACH_MAX_COUNT`.
 pub const STREAM_ATTENDEE_LIMIT: u32 = 1000;
 
+/// The only type of certification there is, SSL: the first argument of
+/// `GetCertificationInfo` and `SetCertificationAction`.
+pub const CERTIFICATION_TYPE_SSL: u8 = 0;
+
 /// One row of a kind's table.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct CodeRow {

@@ -84,6 +84,18 @@ pub enum Action {
     Cancel,
 }
 
+impl Action {
+    /// The number that `SetCertificationAction` takes. The only place where an action is a
+    /// number (CODE-7).
+    #[must_use]
+    pub const fn code(self) -> u8 {
+        match self {
+            Self::Ignore => 0,
+            Self::Cancel => 1,
+        }
+    }
+}
+
 /// Why an action is what it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum ActionReason {

@@ -30,6 +30,7 @@ mod effect;
 mod effects;
 mod engine;
 mod error;
+pub mod host;
 mod host_name;
 mod identifiers;
 mod input;
@@ -52,8 +53,8 @@ mod verdict;
 pub use certificate::{AlternativeName, Attribute, Capped, NoSummary, PublicKey, Summary};
 pub use certificate::{Certificate, Fingerprint, Timeliness, UnixSeconds, Unreadable, Validity};
 pub use codes::{
-    AUDIO_BROADCAST_CERTIFICATION, AUDIO_SESSION_CONFIRM, CodeRow, RawStatus,
-    STREAM_ATTENDEE_LIMIT, UnknownCode,
+    AUDIO_BROADCAST_CERTIFICATION, AUDIO_SESSION_CONFIRM, CERTIFICATION_TYPE_SSL, CodeRow,
+    RawStatus, STREAM_ATTENDEE_LIMIT, UnknownCode,
 };
 pub use effect::{Action, ActionReason, Anomaly, Dismissal, Effect};
 pub use engine::{Engine, Meeting, SessionView};

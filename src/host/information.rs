@@ -1,0 +1,41 @@
+//! Reading a certificate out of a service, however long it says it is.
+
+use alloc::vec::Vec;
+
+use super::Service;
+
+/// The buffer that a service is offered first, in bytes.
+pub const FIRST_BUFFER_BYTES: usize = 4096;
+
+/// How often a service is asked again because its information did not fit.
+pub const MAX_READS: usize = 16;
+
+/// Asks the service for its information until it fits the buffer; `None` if there is none or
+/// the service does not come to an end.
+///
+/// At most one byte more than `limit` is ever kept, which is enough for the engine to find
+/// it too long. Information that fills the buffer exactly may have been cut, so there is
+/// another round unless it is too long already.
+pub(super) fn read<'b>(
+    service: &mut impl Service,
+    limit: u64,
+    buffer: &'b mut Vec<u8>,
+) -> Option<&'b [u8]> {
+    let most = usize::try_from(limit).unwrap_or(usize::MAX).saturating_add(1);
+    buffer.resize(FIRST_BUFFER_BYTES.min(most), 0);
+    for _ in 0..MAX_READS {
+        let mut length = buffer.len();
+        service.certificate_information(buffer, &mut length);
+        match length {
+            0 => return None,
+            fits if fits < buffer.len() => return buffer.get(..fits),
+            _ if buffer.len() == most => return Some(buffer),
+            needed => {
+                // One byte more than needed, so that the next round is not exactly full.
+                let wanted = needed.saturating_add(1).max(buffer.len().saturating_mul(2));
+                buffer.resize(wanted.min(most), 0);
+            }
+        }
+    }
+    None
+}
