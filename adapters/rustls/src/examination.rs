@@ -101,14 +101,9 @@ impl Examiner {
             let asked_for = name.unwrap_or(presented.server_name);
             match self.ask(presented, asked_for, time.unwrap_or(presented.now)) {
                 Ok(_) => opinion.accepted = true,
-                Err(refusal) => {
-                    let problem = problem_of(&refusal);
-                    let of_our_making = time.is_some() && is_about_time(&refusal)
-                        || name.is_some() && problem == Problem::HostMismatch;
-                    if !of_our_making {
-                        opinion.problems.insert(problem);
-                    }
-                }
+                // What is only wrong at another time is not wrong.
+                Err(refusal) if time.is_some() && is_about_time(&refusal) => {}
+                Err(refusal) => opinion.problems.insert(problem_of(&refusal)),
             }
         };
         let name = other_name.as_ref();

@@ -5,7 +5,8 @@ use std::sync::Arc;
 use certgate::{Problem, Problems};
 use certgate_rustls::{AskingVerifier, PendingCertificate};
 use rcgen::{
-    CertificateRevocationListParams, KeyIdMethod, RevokedCertParams, SerialNumber, date_time_ymd,
+    CertificateRevocationListParams, KeyIdMethod, RevokedCertParams, SanType, SerialNumber,
+    date_time_ymd,
 };
 use rustls::{
     CertificateError, DigitallySignedStruct, Error, OtherError, SignatureScheme,
@@ -149,6 +150,41 @@ fn a_revocation_list_speaks_through_other_problems() {
         let old = root.issue(&expired(leaf_params(OTHER_HOST)));
         let problems = Server::with(&old, version).visit(&client.config).problems();
         assert_eq!(problems, Problems::of(&[Problem::Expired, Problem::HostMismatch]));
+    }
+}
+
+/// A verifier that trusts this root, of which nothing more is known outside.
+fn around_webpki(root: &Authority) -> Client {
+    let builder = WebPkiServerVerifier::builder_with_provider(root.roots(), provider());
+    Client::with(AskingVerifier::around(builder.build().unwrap(), provider()))
+}
+
+#[test]
+fn an_issuer_is_known_when_the_certificate_is_good_under_a_name_of_its_own() {
+    let root = Authority::root("authority");
+    let client = around_webpki(&root);
+    let mut addressed = leaf_params(HOST);
+    addressed.subject_alt_names =
+        vec![SanType::IpAddress([0x2001_u16, 0xdb8, 0, 0, 0, 0, 0, 1].into())];
+    for params in [leaf_params(OTHER_HOST), leaf_params("*.elsewhere.example"), addressed] {
+        for version in VERSIONS {
+            let visit = Server::with(&root.issue(&params), version).visit(&client.config);
+            assert_eq!(visit.problems(), Problem::HostMismatch.into());
+        }
+    }
+}
+
+#[test]
+fn an_issuer_is_known_when_the_certificate_was_good_at_a_time_of_its_whole_path() {
+    let root = Authority::root("authority");
+    let client = around_webpki(&root);
+    let mut shorter = Authority::params("intermediate of one summer");
+    shorter.not_before = date_time_ymd(2001, 6, 1);
+    shorter.not_after = date_time_ymd(2001, 9, 1);
+    let identity = root.intermediate(shorter).issue(&expired(leaf_params(HOST)));
+    for version in VERSIONS {
+        let visit = Server::with(&identity, version).visit(&client.config);
+        assert_eq!(visit.problems(), Problem::Expired.into());
     }
 }
 

@@ -4,7 +4,9 @@ use std::sync::Arc;
 
 use certgate::{Certificate, Problem, Problems};
 use certgate_rustls::ConsentError;
-use rcgen::{ExtendedKeyUsagePurpose, GeneralSubtree, IsCa, NameConstraints, SanType};
+use rcgen::{
+    ExtendedKeyUsagePurpose, GeneralSubtree, IsCa, NameConstraints, SanType, date_time_ymd,
+};
 use rustls::{RootCertStore, pki_types::CertificateDer};
 
 use crate::{
@@ -138,6 +140,25 @@ fn an_expired_intermediate_is_told() {
     pends(&roots, &early.issue(&leaf_params(OTHER_HOST)), &[HostMismatch, NotYetValid]);
     // There is no moment at which this path was ever valid, but it leads to the authority.
     pends(&roots, &early.issue(&expired(leaf_params(HOST))), &[Expired, NotYetValid]);
+}
+
+#[test]
+fn what_was_only_wrong_when_an_old_leaf_was_valid_is_not_told() {
+    let (authority, roots) = trusted();
+    let mut younger = Authority::params("younger intermediate");
+    younger.not_before = date_time_ymd(2020, 1, 1);
+    let through = authority.intermediate(younger);
+    pends(&roots, &through.issue(&expired(leaf_params(HOST))), &[Expired]);
+}
+
+#[test]
+fn a_certificate_that_is_no_authoritys_makes_no_known_issuer() {
+    let (authority, roots) = trusted();
+    let server = authority.intermediate(leaf_params(OTHER_HOST));
+    pends(&roots, &server.issue(&leaf_params(HOST)), &[UnknownIssuer]);
+    let mut for_clients = leaf_params(HOST);
+    for_clients.extended_key_usages = vec![ExtendedKeyUsagePurpose::ClientAuth];
+    pends(&roots, &server.issue(&for_clients), &[Other, UnknownIssuer]);
 }
 
 #[test]
