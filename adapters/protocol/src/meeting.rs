@@ -1,0 +1,160 @@
+//! One engine, with the session numbers that its driver chose.
+
+use certgate::{Engine, Fingerprint, Input as Told, Presented, PromptId, RawStatus, Time};
+use certgate::{Inquiry, SessionId, Snapshot, Subject};
+use certgate_model::vocabulary::{Error, Input, Policy};
+
+use crate::{host_names::HostNames, translate};
+
+/// An engine that is spoken to in the protocol's words. Effects are drained by who steps it.
+#[derive(Clone, Debug)]
+pub(crate) struct Meeting {
+    pub(crate) engine: Engine,
+    pub(crate) hosts: HostNames,
+    /// The sessions that are not closed, by number; the engine's own numbers rise with them.
+    open: Vec<Opened>,
+    /// The greatest number that a session was opened with.
+    pub(crate) last_opened: Option<u64>,
+}
+
+#[derive(Clone, Copy, Debug)]
+struct Opened {
+    number: u64,
+    id: SessionId,
+}
+
+/// Where the bytes and the digests that an input names are found.
+pub(crate) trait Exhibits {
+    /// What the service handed out.
+    fn bytes(&self, input: &Input) -> &[u8];
+    /// The SHA-256 that the input names; none where it names nothing that was ever seen.
+    fn digest(&self, input: &Input) -> Option<[u8; 32]>;
+}
+
+impl Meeting {
+    /// A meeting at time 0; none where the policy breaks its bounds.
+    pub(crate) fn new(policy: &Policy) -> Option<Self> {
+        let rules = translate::policy_in(policy)?;
+        Some(Self {
+            engine: Engine::new(translate::meeting_in(policy), rules),
+            hosts: HostNames::default(),
+            open: Vec::new(),
+            last_opened: None,
+        })
+    }
+
+    /// Gives one input to the engine.
+    pub(crate) fn take(
+        &mut self,
+        at: u64,
+        input: &Input,
+        exhibits: &impl Exhibits,
+    ) -> Result<(), Error> {
+        let time = Time::from_millis(at);
+        match *input {
+            Input::Open { session, kind } => self.open(time, session, translate::kind_in(kind)),
+            Input::Status { session, code } => {
+                let id = self.id(session)?;
+                self.tell(time, Told::Status(id, RawStatus::Code(code)))
+            }
+            Input::Signal { session, signal } => {
+                let id = self.id(session)?;
+                self.tell(time, Told::Signal(id, translate::signal_in(signal)))
+            }
+            Input::Certificate { session, inquiry, ref host, problems, certificate: _ } => {
+                let (session, inquiry) = self.held(session, inquiry)?;
+                let host = match host {
+                    Some(host) => self.hosts.name(host).map_err(|_| Error::Malformed)?,
+                    None => None,
+                };
+                let (host, problems) = (host.as_ref(), translate::problems_in(problems));
+                let presented = Presented::Bytes(exhibits.bytes(input));
+                self.tell(time, Told::Certificate { session, inquiry, presented, host, problems })
+            }
+            Input::CertificateUnavailable { session, inquiry } => {
+                let (session, inquiry) = self.held(session, inquiry)?;
+                self.tell(time, Told::CertificateUnavailable(session, inquiry))
+            }
+            Input::Answer { prompt, verdict } => {
+                let prompt = PromptId::new(self.engine.meeting().id, prompt);
+                self.tell(time, Told::Answer(prompt, translate::answer_in(verdict)))
+            }
+            Input::Forget { ref host, problems, .. } => {
+                let host = match host {
+                    Some(host) => self.hosts.name(host).map_err(|_| Error::Malformed)?,
+                    None => None,
+                };
+                // Nothing has the fingerprint of nothing.
+                let digest = exhibits.digest(input).unwrap_or_default();
+                let fingerprint = Fingerprint::from_bytes(digest);
+                let problems = translate::problems_in(problems);
+                self.tell(time, Told::Forget(&Subject { fingerprint, host, problems }))
+            }
+            Input::Close { session } => {
+                let id = self.id(session)?;
+                self.tell(time, Told::Close(id))?;
+                self.open.retain(|opened| opened.id != id);
+                Ok(())
+            }
+            Input::Tick => self.tell(time, Told::Tick),
+            Input::End => self.tell(time, Told::End),
+            Input::NextDeadline => self.tell(time, Told::Query),
+            Input::Snapshot => {
+                self.tell(time, Told::Query)?;
+                self.put_away_and_take_up();
+                Ok(())
+            }
+        }
+    }
+
+    /// The number under which the driver knows a session.
+    pub(crate) fn number(&self, id: SessionId) -> u64 {
+        self.number_of(id.number())
+    }
+
+    /// The number under which the driver knows the session that has this one in the engine.
+    pub(crate) fn number_of(&self, number: u64) -> u64 {
+        let place = self.open.binary_search_by_key(&number, |opened| opened.id.number());
+        place.map_or(u64::MAX, |place| self.open[place].number)
+    }
+
+    fn open(&mut self, at: Time, number: u64, kind: certgate::Kind) -> Result<(), Error> {
+        if self.engine.has_ended() {
+            return Err(Error::MeetingEnded);
+        }
+        if self.last_opened.is_some_and(|last| number <= last) {
+            return Err(Error::DuplicateSession);
+        }
+        let id = self.engine.open(at, kind).map_err(|error| translate::error_out(&error))?;
+        self.open.push(Opened { number, id });
+        self.last_opened = Some(number);
+        Ok(())
+    }
+
+    fn tell(&mut self, at: Time, told: Told<'_>) -> Result<(), Error> {
+        self.engine.handle(at, told).map_err(|error| translate::error_out(&error))
+    }
+
+    fn id(&self, number: u64) -> Result<SessionId, Error> {
+        let place = self.open.binary_search_by_key(&number, |opened| opened.number);
+        place.map(|place| self.open[place].id).map_err(|_| Error::UnknownSession)
+    }
+
+    /// The session of an input that the end of the meeting forbids, which is looked at first.
+    fn held(&self, number: u64, inquiry: u64) -> Result<(SessionId, Inquiry), Error> {
+        if self.engine.has_ended() {
+            return Err(Error::MeetingEnded);
+        }
+        Ok((self.id(number)?, Inquiry::new(inquiry)))
+    }
+
+    /// Saves the engine as text, drops it and restores it from nothing but the text.
+    ///
+    /// # Panics
+    /// If the engine does not take its own snapshot, which is a fault to be found.
+    fn put_away_and_take_up(&mut self) {
+        let text = serde_json::to_string(&self.engine.snapshot()).expect("a snapshot as JSON");
+        let kept: Snapshot = serde_json::from_str(&text).expect("a snapshot that was written");
+        self.engine = Engine::restore(&kept).expect("an engine's own snapshot");
+    }
+}
