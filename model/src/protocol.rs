@@ -37,6 +37,11 @@ pub enum Line {
         /// The input.
         input: Input,
     },
+    /// Well formed, under a name that no input has: it is answered with a nack.
+    Unknown {
+        /// The name.
+        name: String,
+    },
 }
 
 /// A line that is not one of the protocol.
@@ -63,8 +68,7 @@ pub fn parse_line(line: &str, certificates: &mut Certificates) -> Result<Line, M
     }
     let line = Fields(object);
     let at = line.number("at")?;
-    let input = input::parse(line.object("input")?, certificates)?;
-    Ok(Line::Step { at, input })
+    input::parse(at, line.object("input")?, certificates)
 }
 
 /// Writes an input line, without the end of the line.
@@ -81,6 +85,7 @@ pub fn write_line(line: &Line, certificates: &Certificates) -> Result<String, Un
             let fields = input::write(input, certificates)?;
             json!({"at": at, "input": {input.name(): fields}}).to_string()
         }
+        Line::Unknown { name } => json!({"at": 0, "input": {name: {}}}).to_string(),
     })
 }
 

@@ -44,7 +44,8 @@ impl Conversation {
                 Ok(effects) => Answer::Effects(effects),
                 Err(error) => Answer::Error(error),
             },
-            (Ok(Line::Step { .. }), None) | (Err(_), _) => Answer::Error(Error::Malformed),
+            (Ok(Line::Unknown { name }), Some(_)) => Answer::Nack(name),
+            (Ok(_), None) | (Err(_), _) => Answer::Error(Error::Malformed),
         }
     }
 

@@ -4,7 +4,7 @@ use base64::{Engine as _, engine::general_purpose::STANDARD};
 use serde_json::{Map, Value, json};
 
 use super::{
-    Malformed, Unprintable,
+    Line, Malformed, Unprintable,
     fields::{Fields, hex, names},
 };
 use crate::{
@@ -14,33 +14,32 @@ use crate::{
     },
 };
 
-/// Every input's name.
-const NAMES: [&str; 12] = [
-    "open",
-    "status",
-    "signal",
-    "certificate",
-    "certificate_unavailable",
-    "answer",
-    "forget",
-    "close",
-    "tick",
-    "end",
-    "next_deadline",
-    "snapshot",
-];
-
-/// Reads what stands under `input`: exactly one input by its name.
+/// Reads what stands under `input`: exactly one member, its key the input's name. Of an
+/// input that nobody here has, the name alone is looked at.
 pub(super) fn parse(
+    at: u64,
     input: Fields<'_>,
     certificates: &mut Certificates,
-) -> Result<Input, Malformed> {
-    let mut known = NAMES.into_iter().filter(|name| input.get(name).is_some());
-    let (Some(name), None) = (known.next(), known.next()) else {
+) -> Result<Line, Malformed> {
+    let mut given = input.0.iter().filter(|(_, fields)| !fields.is_null());
+    let (Some((name, fields)), None) = (given.next(), given.next()) else {
         return Err(Malformed("not one input"));
     };
-    let fields = input.object(name)?;
-    Ok(match name {
+    let fields = Fields(fields.as_object().ok_or(Malformed("not an object"))?);
+    let input = named(name, fields, certificates)?;
+    Ok(match input {
+        Some(input) => Line::Step { at, input },
+        None => Line::Unknown { name: name.to_owned() },
+    })
+}
+
+/// The input of this name; none where there is none of it.
+fn named(
+    name: &str,
+    fields: Fields<'_>,
+    certificates: &mut Certificates,
+) -> Result<Option<Input>, Malformed> {
+    Ok(Some(match name {
         "open" => Input::Open {
             session: fields.number("session")?,
             kind: fields.word("kind", Kind::from_name)?,
@@ -80,8 +79,9 @@ pub(super) fn parse(
         "tick" => Input::Tick,
         "end" => Input::End,
         "next_deadline" => Input::NextDeadline,
-        _ => Input::Snapshot,
-    })
+        "snapshot" => Input::Snapshot,
+        _ => return Ok(None),
+    }))
 }
 
 /// A signal with its reason: the first of its signal where none is given, another signal's
