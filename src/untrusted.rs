@@ -49,7 +49,7 @@ enum Alphabet {
 impl Untrusted {
     /// The longest text that is shown whole, in characters before escaping (`TEXT-11`). No
     /// host name is longer.
-    pub const MAX_CHARS: usize = 256;
+    pub const MAX_CHARS: usize = 255;
 
     /// How many combining marks may follow one character. Living scripts need no more.
     pub const MAX_MARKS: usize = 3;

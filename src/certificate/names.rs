@@ -1,6 +1,6 @@
 //! The names inside a certificate.
 
-use alloc::{borrow::Cow, string::String, string::ToString as _};
+use alloc::{borrow::Cow, string::String, string::ToString as _, vec::Vec};
 use core::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
 use x509_parser::{
@@ -8,7 +8,11 @@ use x509_parser::{
     certificate::X509Certificate,
     extensions::GeneralName,
     objects::{oid_registry, oid2sn},
-    oid_registry::Oid,
+    oid_registry::{
+        OID_DOMAIN_COMPONENT, OID_PKCS9_EMAIL_ADDRESS, OID_X509_COMMON_NAME, OID_X509_COUNTRY_NAME,
+        OID_X509_LOCALITY_NAME, OID_X509_ORGANIZATION_NAME, OID_X509_ORGANIZATIONAL_UNIT,
+        OID_X509_SERIALNUMBER, OID_X509_STATE_OR_PROVINCE_NAME, Oid,
+    },
     x509::{AlgorithmIdentifier, X509Name},
 };
 
@@ -48,7 +52,7 @@ pub enum AlternativeName {
 
 pub(super) fn attributes(name: &X509Name<'_>) -> Capped<Attribute> {
     Capped::read(name.iter_attributes(), |attribute| Attribute {
-        label: Untrusted::ascii(label(attribute.attr_type()).as_bytes()),
+        label: label(attribute.attr_type()),
         value: Untrusted::new(&text(attribute.attr_value())),
     })
 }
@@ -64,23 +68,36 @@ pub(super) fn algorithm(identifier: &AlgorithmIdentifier<'_>) -> Untrusted {
     let oid = identifier.oid();
     match oid2sn(oid, oid_registry()) {
         Ok(name) => Untrusted::ascii(name.as_bytes()),
-        Err(_) => Untrusted::ascii(oid.to_string().as_bytes()),
+        Err(_) => dotted(oid),
     }
 }
 
-fn label(oid: &Oid<'_>) -> Cow<'static, str> {
-    Cow::Borrowed(match &*oid.to_string() {
-        "2.5.4.3" => "Common name",
-        "2.5.4.5" => "Serial number",
-        "2.5.4.6" => "Country",
-        "2.5.4.7" => "Locality",
-        "2.5.4.8" => "State or province",
-        "2.5.4.10" => "Organization",
-        "2.5.4.11" => "Organizational unit",
-        "0.9.2342.19200300.100.1.25" => "Domain component",
-        "1.2.840.113549.1.9.1" => "Email",
-        other => return Cow::Owned(String::from(other)),
-    })
+/// An object identifier in numbers, or in bytes if its numbers are beyond all use: turning
+/// endless ones into digits would take endless time.
+pub(super) fn dotted(oid: &Oid<'_>) -> Untrusted {
+    match oid.iter() {
+        Some(arcs) => {
+            let numbers: Vec<_> = arcs.map(|arc| arc.to_string()).collect();
+            Untrusted::ascii(numbers.join(".").as_bytes())
+        }
+        None => Untrusted::ascii(oid.as_bytes()),
+    }
+}
+
+fn label(oid: &Oid<'_>) -> Untrusted {
+    const LABELS: [(Oid<'static>, &str); 9] = [
+        (OID_X509_COMMON_NAME, "Common name"),
+        (OID_X509_SERIALNUMBER, "Serial number"),
+        (OID_X509_COUNTRY_NAME, "Country"),
+        (OID_X509_LOCALITY_NAME, "Locality"),
+        (OID_X509_STATE_OR_PROVINCE_NAME, "State or province"),
+        (OID_X509_ORGANIZATION_NAME, "Organization"),
+        (OID_X509_ORGANIZATIONAL_UNIT, "Organizational unit"),
+        (OID_DOMAIN_COMPONENT, "Domain component"),
+        (OID_PKCS9_EMAIL_ADDRESS, "Email"),
+    ];
+    let known = LABELS.into_iter().find(|(known, _)| known == oid);
+    known.map_or_else(|| dotted(oid), |(_, label)| Untrusted::ascii(label.as_bytes()))
 }
 
 /// The value's bytes, brought to UTF-8 from the two encodings that are surely something
@@ -108,6 +125,7 @@ fn utf32(bytes: &[u8]) -> Option<String> {
 
 fn alternative_name(name: &GeneralName<'_>) -> AlternativeName {
     let other = |kind, value: &[u8]| AlternativeName::Other { kind, value: Untrusted::new(value) };
+    let numbered = |kind, oid| AlternativeName::Other { kind, value: dotted(oid) };
     match name {
         GeneralName::DNSName(host) => AlternativeName::Dns(Untrusted::ascii(host.as_bytes())),
         GeneralName::RFC822Name(mail) => AlternativeName::Email(Untrusted::new(mail.as_bytes())),
@@ -117,8 +135,8 @@ fn alternative_name(name: &GeneralName<'_>) -> AlternativeName {
             Some(address) => AlternativeName::Address(address),
             None => other("malformed address", bytes),
         },
-        GeneralName::RegisteredID(oid) => other("registered id", oid.to_string().as_bytes()),
-        GeneralName::OtherName(oid, _) => other("other name", oid.to_string().as_bytes()),
+        GeneralName::RegisteredID(oid) => numbered("registered id", oid),
+        GeneralName::OtherName(oid, _) => numbered("other name", oid),
         GeneralName::X400Address(any) => other("X.400 address", any.data),
         GeneralName::EDIPartyName(any) => other("EDI party", any.data),
         GeneralName::Invalid(tag, bytes) => other(malformed(*tag), bytes),

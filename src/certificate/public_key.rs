@@ -1,9 +1,9 @@
 //! The kind and size of a certificate's public key.
 
-use alloc::string::{String, ToString as _};
+use alloc::borrow::Cow;
 
 use x509_parser::{
-    asn1_rs::Any,
+    asn1_rs::{Any, Tag},
     oid_registry::{
         OID_EC_P256, OID_KEY_TYPE_DSA, OID_KEY_TYPE_EC_PUBLIC_KEY, OID_NIST_EC_P384,
         OID_NIST_EC_P521, OID_PKCS1_RSAENCRYPTION, OID_PKCS1_RSASSAPSS, OID_SIG_ED448,
@@ -14,6 +14,7 @@ use x509_parser::{
     x509::SubjectPublicKeyInfo,
 };
 
+use super::names;
 use crate::Untrusted;
 
 /// A public key, as far as a person can judge it.
@@ -28,22 +29,27 @@ pub struct PublicKey {
 
 pub(super) fn read(info: &SubjectPublicKeyInfo<'_>) -> PublicKey {
     let algorithm = info.algorithm.oid();
-    let (name, bits) = if *algorithm == OID_PKCS1_RSAENCRYPTION {
-        (String::from("RSA"), rsa_bits(info))
+    let named = |name: &str, bits| PublicKey { algorithm: Untrusted::ascii(name.as_bytes()), bits };
+    if *algorithm == OID_PKCS1_RSAENCRYPTION {
+        named("RSA", rsa_bits(info))
     } else if *algorithm == OID_PKCS1_RSASSAPSS {
-        (String::from("RSA (PSS alone)"), rsa_bits(info))
-    } else if *algorithm == OID_KEY_TYPE_EC_PUBLIC_KEY {
-        curve(info)
+        named("RSA (PSS alone)", rsa_bits(info))
     } else if *algorithm == OID_SIG_ED25519 {
-        (String::from("Ed25519"), Some(256))
+        named("Ed25519", Some(256))
     } else if *algorithm == OID_SIG_ED448 {
-        (String::from("Ed448"), Some(448))
+        named("Ed448", Some(448))
     } else if *algorithm == OID_KEY_TYPE_DSA {
-        (String::from("DSA"), dsa_bits(info))
+        named("DSA", dsa_bits(info))
+    } else if *algorithm == OID_KEY_TYPE_EC_PUBLIC_KEY {
+        match curve(info) {
+            Some(curve) if curve == OID_EC_P256 => named("elliptic curve P-256", Some(256)),
+            Some(curve) if curve == OID_NIST_EC_P384 => named("elliptic curve P-384", Some(384)),
+            Some(curve) if curve == OID_NIST_EC_P521 => named("elliptic curve P-521", Some(521)),
+            _ => named("elliptic curve of a rare kind", None),
+        }
     } else {
-        (algorithm.to_string(), None)
-    };
-    PublicKey { algorithm: Untrusted::ascii(name.as_bytes()), bits }
+        PublicKey { algorithm: names::dotted(algorithm), bits: None }
+    }
 }
 
 fn rsa_bits(info: &SubjectPublicKeyInfo<'_>) -> Option<usize> {
@@ -58,19 +64,9 @@ fn dsa_bits(info: &SubjectPublicKeyInfo<'_>) -> Option<usize> {
     magnitude_bits(modulus.data)
 }
 
-fn curve(info: &SubjectPublicKeyInfo<'_>) -> (String, Option<usize>) {
-    let curve = info.algorithm.parameters().and_then(|any| any.as_oid().ok());
-    match curve {
-        Some(oid) if oid == OID_EC_P256 => (String::from("elliptic curve P-256"), Some(256)),
-        Some(oid) if oid == OID_NIST_EC_P384 => (String::from("elliptic curve P-384"), Some(384)),
-        Some(oid) if oid == OID_NIST_EC_P521 => (String::from("elliptic curve P-521"), Some(521)),
-        Some(oid) => (named_curve(&oid), None),
-        None => (String::from("elliptic curve with parameters of its own"), None),
-    }
-}
-
-fn named_curve(oid: &Oid<'_>) -> String {
-    alloc::format!("elliptic curve {oid}")
+fn curve<'a>(info: &'a SubjectPublicKeyInfo<'_>) -> Option<Oid<'a>> {
+    let parameters = info.algorithm.parameters().filter(|any| any.tag() == Tag::Oid)?;
+    Some(Oid::new(Cow::Borrowed(parameters.data)))
 }
 
 /// The bits of a positive number; `None` of zero and below.

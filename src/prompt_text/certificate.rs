@@ -92,7 +92,7 @@ mod summarized {
 
     use super::{CertificateText, reported_self_signed};
     use crate::{
-        AlternativeName, Attribute, Capped, Problems, PublicKey, Summary, UnixSeconds,
+        AlternativeName, Attribute, Capped, Problems, PublicKey, Summary, UnixSeconds, Untrusted,
         prompt_text::{digest, moment},
     };
 
@@ -130,8 +130,16 @@ mod summarized {
         String::from(reported_self_signed(problems).unwrap_or(by_name))
     }
 
+    /// What is empty in the certificate is said to be.
+    fn shown(text: &Untrusted) -> String {
+        if text.as_bytes().is_empty() { String::from("(empty)") } else { text.to_string() }
+    }
+
     fn attributes(name: &Capped<Attribute>) -> Vec<String> {
-        let lines = name.first.iter().map(|Attribute { label, value }| format!("{label}: {value}"));
+        let lines = name
+            .first
+            .iter()
+            .map(|Attribute { label, value }| format!("{label}: {}", shown(value)));
         listed(lines.collect(), name)
     }
 
@@ -140,15 +148,17 @@ mod summarized {
             return alloc::vec![String::from("cannot be read: malformed")];
         };
         let lines = names.first.iter().flat_map(|name| match name {
-            AlternativeName::Dns(name) => alloc::vec![format!("host {name}")],
+            AlternativeName::Dns(name) => alloc::vec![format!("host {}", shown(name))],
             AlternativeName::Address(address) => alloc::vec![format!("address {address}")],
-            AlternativeName::Email(mailbox) => alloc::vec![format!("email {mailbox}")],
-            AlternativeName::Uri(uri) => alloc::vec![format!("URI {uri}")],
+            AlternativeName::Email(mailbox) => alloc::vec![format!("email {}", shown(mailbox))],
+            AlternativeName::Uri(uri) => alloc::vec![format!("URI {}", shown(uri))],
             AlternativeName::Directory(name) => attributes(name)
                 .into_iter()
                 .map(|attribute| format!("directory entry, {attribute}"))
                 .collect(),
-            AlternativeName::Other { kind, value } => alloc::vec![format!("{kind} {value}")],
+            AlternativeName::Other { kind, value } => {
+                alloc::vec![format!("{kind} {}", shown(value))]
+            }
         });
         listed(lines.collect(), names)
     }

@@ -7,8 +7,6 @@ mod moment;
 mod problems;
 mod rendering;
 mod sessions;
-#[cfg(test)]
-mod tests;
 
 pub use certificate::CertificateText;
 pub use problems::ProblemText;

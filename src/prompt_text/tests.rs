@@ -1,1 +1,0 @@
-//! How sessions and problems are put into words.
