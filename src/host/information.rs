@@ -8,7 +8,7 @@ use super::Service;
 pub const FIRST_BUFFER_BYTES: usize = 4096;
 
 /// How often a service is asked again because its information did not fit.
-pub const MAX_READS: usize = 16;
+pub const MAX_READS: usize = 8;
 
 /// Asks the service for its information until it fits the buffer; `None` if there is none or
 /// the service does not come to an end.

@@ -1,0 +1,73 @@
+//! Information of any length is read with a buffer of a bounded one.
+
+use crate::services::{Call, Client, certificate};
+use certgate::{Action, Kind, Policy, Signal, Time, host};
+
+fn certificate_of(length: usize) -> Vec<u8> {
+    let mut text = b"text round the certificate ".repeat(length / 27);
+    text.resize(length, b' ');
+    let der = certificate(1);
+    let pem = certgate_model::certificates::pem(&der, "\n");
+    text.truncate(length - pem.len());
+    [text, pem.into_bytes()].concat()
+}
+
+fn offered(information: &[u8], policy: Policy) -> (Vec<usize>, Vec<Call>) {
+    let mut client = Client::with_policy(policy);
+    let video = client.open(Kind::Video, information);
+    client.host.signal(Time::ZERO, video, Signal::CertificatePending).unwrap();
+    let service = client.host.service(video).unwrap();
+    (service.offered.clone(), service.calls.clone())
+}
+
+#[test]
+fn information_that_fits_is_read_once() {
+    let (offered, calls) = offered(&certificate(1), Policy::default());
+    assert_eq!(offered, [host::FIRST_BUFFER_BYTES]);
+    assert_eq!(calls, [Call::Read]);
+}
+
+#[test]
+fn information_that_does_not_fit_is_read_again_into_a_larger_buffer() {
+    for length in [host::FIRST_BUFFER_BYTES, host::FIRST_BUFFER_BYTES + 1, 60_000, 65_536] {
+        let (offered, calls) = offered(&certificate_of(length), Policy::default());
+        assert_eq!(offered.len(), 2, "of {length} bytes");
+        assert!(offered[1] > length);
+        assert_eq!(calls, [Call::Read, Call::Read], "it became a prompt");
+    }
+}
+
+#[test]
+fn information_beyond_the_policys_limit_is_cancelled_and_never_kept_whole() {
+    let (offered, calls) = offered(&vec![b' '; 5_000_000], Policy::default());
+    assert_eq!(offered.last(), Some(&65_537));
+    assert_eq!(calls.last(), Some(&Call::Set(Action::Cancel)));
+    let small = Policy { max_certificate_bytes: 100, ..Policy::default() };
+    let (offered, calls) = self::offered(&certificate(1), small);
+    assert_eq!(offered, [101]);
+    assert_eq!(calls.last(), Some(&Call::Set(Action::Cancel)));
+}
+
+#[test]
+fn a_service_whose_information_grows_with_every_buffer_is_given_up() {
+    struct Growing;
+    impl host::Service for Growing {
+        fn certificate_information(&mut self, buffer: &mut [u8], length: &mut usize) {
+            *length = buffer.len() + 1;
+        }
+        fn set_certificate_action(&mut self, action: Action) {
+            assert_eq!(action, Action::Cancel);
+        }
+        fn leave(&mut self) {}
+        fn problems(&self) -> certgate::Problems {
+            certgate::Problem::Other.into()
+        }
+    }
+    let policy = Policy { max_certificate_bytes: u64::MAX >> 16, ..Policy::default() };
+    let window = crate::services::Remembering::default();
+    let mut host = host::Host::new(certgate::Meeting::default(), policy, window);
+    let video = host.open(Time::ZERO, Kind::Video, Growing).unwrap();
+    host.signal(Time::ZERO, video, Signal::CertificatePending).unwrap();
+    let leaf = host.engine().session(video).unwrap().leaf;
+    assert_eq!(leaf, certgate::Leaf::Refused(certgate::RefusedReason::CertificateUnavailable));
+}

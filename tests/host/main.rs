@@ -1,0 +1,5 @@
+//! The run loop between the engine and the media services.
+
+mod boundary;
+mod buffer;
+mod services;
