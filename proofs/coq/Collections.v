@@ -5,6 +5,9 @@ From Certgate Require Import Vocabulary Sets State.
 Import ListNotations.
 Local Open Scope N_scope.
 
+(** Decisions are used through their two outcomes alone. *)
+Global Opaque subject_dec problem_dec host_dec optional_host_dec leaf_dec.
+
 (** ** Tactics *)
 
 Ltac break :=
@@ -297,3 +300,14 @@ Proof.
   - intros E. exists (x, life_of t x). split; [apply life_of_present; congruence|].
     cbn. rewrite E. now left.
 Qed.
+
+(** From here on these are used through the facts above. *)
+Arguments tally : simpl never.
+Arguments set_life : simpl never.
+Arguments forget_life : simpl never.
+Arguments life_of : simpl never.
+Arguments waiting : simpl never.
+Arguments problem_set : simpl never.
+Arguments problem_union : simpl never.
+Arguments waiting_hosts : simpl never.
+Arguments waiting_problems : simpl never.
