@@ -7,10 +7,12 @@
 //! - [`codes`]: what each service's raw codes mean;
 //! - [`certificates`]: the edge where those numbers get real bytes;
 //! - [`protocol`]: one JSON object a line, read and written;
-//! - [`reference`]: the rules as one flat step function.
+//! - [`reference`]: the rules as one flat step function;
+//! - [`invariants`]: monitors that judge a meeting from outside.
 
 pub mod certificates;
 pub mod codes;
+pub mod invariants;
 pub mod protocol;
 pub mod reference;
 pub mod vocabulary;
