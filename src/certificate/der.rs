@@ -1,9 +1,9 @@
 //! The strict walk over a certificate's DER that decides whether it is one.
 //!
-//! It is always built in: a feature that adds a parser must not change a decision. The
-//! frame of RFC 5280 is checked down to each name's attributes and each extension's value;
-//! what stands inside those is left alone, since authorities put odd things there that
-//! every TLS stack lives with. The depth is the grammar's, never the input's.
+//! It is always built in, so that no feature changes a decision (`CERT-10`). The frame of
+//! RFC 5280 is checked down to each name's attributes and each extension's value; what stands
+//! inside those is left alone, since authorities put odd things there that every TLS stack
+//! lives with (`CERT-9`). The depth is the grammar's, never the input's.
 
 use super::Unreadable;
 
@@ -21,7 +21,7 @@ const ISSUER_UNIQUE_ID: u8 = 0x81;
 const SUBJECT_UNIQUE_ID: u8 = 0x82;
 const EXTENSIONS: u8 = 0xa3;
 
-/// Checks that `der` is one certificate and nothing else.
+/// Checks that `der` is one certificate (`CERT-2`) and nothing else (`CERT-3`).
 pub(super) fn check_certificate(der: &[u8]) -> Result<(), Unreadable> {
     let mut whole = Reader { rest: der, at: 0 };
     let mut certificate = whole.enter(SEQUENCE)?;

@@ -141,8 +141,9 @@ impl Certificate {
     }
 }
 
-/// The leaf's DER, not yet checked, out of the bytes as a service gave them. Nothing is
-/// copied unless they are PEM, so that a certificate that is known already costs a hash.
+/// The leaf's DER, not yet checked, out of the bytes as a service gave them; the first byte
+/// alone tells DER from PEM (`CERT-1`). Nothing is copied unless they are PEM, so that a
+/// certificate that is known already costs a hash.
 pub(crate) fn leaf_der(bytes: &[u8]) -> Result<Cow<'_, [u8]>, Unreadable> {
     match bytes.first() {
         None => Err(Unreadable::Empty),

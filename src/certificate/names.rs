@@ -1,10 +1,13 @@
 //! The names inside a certificate.
 
 use alloc::{borrow::Cow, string::String, string::ToString as _, vec::Vec};
-use core::net::{IpAddr, Ipv4Addr, Ipv6Addr};
+use core::{
+    iter,
+    net::{IpAddr, Ipv4Addr, Ipv6Addr},
+};
 
 use x509_parser::{
-    asn1_rs::{Any, Tag},
+    asn1_rs::{Any, FromDer, Tag},
     certificate::X509Certificate,
     extensions::GeneralName,
     objects::{oid_registry, oid2sn},
@@ -50,10 +53,33 @@ pub enum AlternativeName {
     },
 }
 
-pub(super) fn attributes(name: &X509Name<'_>) -> Capped<Attribute> {
-    Capped::read(name.iter_attributes(), |attribute| Attribute {
-        label: label(attribute.attr_type()),
-        value: Untrusted::new(&text(attribute.attr_value())),
+/// Every attribute of a name, or none of them. The parser's own list ends without a word at
+/// an attribute that it cannot read, which would hide those that follow.
+pub(super) fn attributes(name: &X509Name<'_>) -> Option<Capped<Attribute>> {
+    let (_, name) = Any::from_der(name.as_raw()).ok()?;
+    let mut all = Vec::new();
+    for set in elements(name.data) {
+        for attribute in elements(set?.data) {
+            let (value, oid) = Oid::from_der(attribute?.data).ok()?;
+            all.push((oid, Any::from_der(value).ok()?.1));
+        }
+    }
+    Some(Capped::read(all.into_iter(), |(oid, value)| Attribute {
+        label: label(&oid),
+        value: Untrusted::new(&text(&value)),
+    }))
+}
+
+/// The elements one after another, up to the first that cannot be read.
+fn elements(bytes: &[u8]) -> impl Iterator<Item = Option<Any<'_>>> {
+    let mut rest = bytes;
+    iter::from_fn(move || {
+        if rest.is_empty() {
+            return None;
+        }
+        let element = Any::from_der(rest).ok();
+        rest = element.as_ref().map_or(&[], |(after, _)| *after);
+        Some(element.map(|(_, element)| element))
     })
 }
 
@@ -130,7 +156,10 @@ fn alternative_name(name: &GeneralName<'_>) -> AlternativeName {
         GeneralName::DNSName(host) => AlternativeName::Dns(Untrusted::ascii(host.as_bytes())),
         GeneralName::RFC822Name(mail) => AlternativeName::Email(Untrusted::new(mail.as_bytes())),
         GeneralName::URI(uri) => AlternativeName::Uri(Untrusted::new(uri.as_bytes())),
-        GeneralName::DirectoryName(name) => AlternativeName::Directory(attributes(name)),
+        GeneralName::DirectoryName(name) => match attributes(name) {
+            Some(name) => AlternativeName::Directory(name),
+            None => other("malformed directory name", name.as_raw()),
+        },
         GeneralName::IPAddress(bytes) => match address(bytes) {
             Some(address) => AlternativeName::Address(address),
             None => other("malformed address", bytes),

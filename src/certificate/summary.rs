@@ -91,8 +91,8 @@ impl Certificate {
         let (_, parsed) =
             X509Certificate::from_der(self.bytes()).map_err(|_| NoSummary::Malformed)?;
         Ok(Summary {
-            subject: names::attributes(parsed.subject()),
-            issuer: names::attributes(parsed.issuer()),
+            subject: names::attributes(parsed.subject()).ok_or(NoSummary::Malformed)?,
+            issuer: names::attributes(parsed.issuer()).ok_or(NoSummary::Malformed)?,
             is_self_issued: parsed.subject().as_raw() == parsed.issuer().as_raw(),
             alternative_names: names::alternative_names(&parsed),
             validity: Validity {

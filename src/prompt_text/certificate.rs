@@ -52,9 +52,7 @@ pub(super) fn compose(
         problems,
         now,
     );
-    let fingerprint = certificate.fingerprint();
-    let (first, second) = fingerprint.as_bytes().split_at(16);
-    CertificateText { sha256: [first, second].map(digest::groups), ..text }
+    CertificateText { sha256: digest::halves(&certificate.fingerprint()), ..text }
 }
 
 /// The text of a certificate of which nothing but its digest is known.

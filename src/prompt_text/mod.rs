@@ -12,11 +12,12 @@ pub use certificate::CertificateText;
 pub use problems::ProblemText;
 
 use alloc::{
+    format,
     string::{String, ToString as _},
     vec::Vec,
 };
 
-use crate::{HostName, Prompt, PromptId, Revision, UnixSeconds, Untrusted};
+use crate::{HostName, Prompt, PromptId, Revision, Subject, UnixSeconds, Untrusted};
 
 /// Everything that a person has to see to judge a certificate, in words.
 ///
@@ -42,8 +43,8 @@ use crate::{HostName, Prompt, PromptId, Revision, UnixSeconds, Untrusted};
 pub struct PromptText {
     /// Which window the text is for.
     pub prompt: PromptId,
-    /// What the window shows is what it showed at this revision; Connect Anyway has to name
-    /// it.
+    /// What the text shows is what the window shows at this revision, which Connect Anyway
+    /// has to name (`TEXT-15`).
     pub revision: Revision,
     /// A line for all waiting sessions of one kind, host and set of problems.
     pub sessions: Vec<String>,
@@ -54,10 +55,13 @@ pub struct PromptText {
     /// The certificate.
     pub certificate: CertificateText,
     /// The SHA-256 of other certificates that the meeting remembers for one of the hosts,
-    /// the first [`PromptText::MAX_EARLIER`] of them.
-    pub earlier: Vec<String>,
+    /// the first [`PromptText::MAX_EARLIER`] of them, each in two halves.
+    pub earlier: Vec<[String; 2]>,
     /// How many other certificates the meeting remembers in all.
     pub earlier_total: usize,
+    /// What an answer to this window will hold for, in one sentence: under the widest scope
+    /// more than the window can list.
+    pub reach: String,
     /// The buttons, in the order in which they are offered. Exactly one is the default.
     pub buttons: [Button; 2],
 }
@@ -86,13 +90,9 @@ impl PromptText {
             hosts: prompt.hosts.iter().map(host).collect(),
             problems: problems::ranked(prompt.problems),
             certificate: certificate::compose(&prompt.certificate, prompt.problems, now),
-            earlier: prompt
-                .replaces
-                .iter()
-                .take(Self::MAX_EARLIER)
-                .map(|fingerprint| digest::groups(fingerprint.as_bytes()))
-                .collect(),
+            earlier: prompt.replaces.iter().take(Self::MAX_EARLIER).map(digest::halves).collect(),
             earlier_total: prompt.replaces.len(),
+            reach: reach(&prompt.subject),
             buttons: [Button::DontConnect, Button::ConnectAnyway],
         }
     }
@@ -118,6 +118,15 @@ impl Button {
     #[must_use]
     pub const fn is_default(self) -> bool {
         matches!(self, Self::DontConnect)
+    }
+}
+
+fn reach(subject: &Subject) -> String {
+    let holds = "Your answer holds until the meeting ends for this certificate";
+    match &subject.host {
+        None => format!("{holds} on every host, listed here or not"),
+        Some(name) if subject.problems.is_empty() => format!("{holds} at {}", host(name)),
+        Some(name) => format!("{holds}, with just these problems, at {}", host(name)),
     }
 }
 

@@ -17,7 +17,7 @@ pub(super) fn lines(text: &PromptText) -> Vec<String> {
         text.revision.number()
     ));
     page.section("Sessions that wait for your answer", &text.sessions, "none any more");
-    page.section("Hosts that the answer is about", &text.hosts, "the services named none");
+    page.section("Hosts in question", &text.hosts, "the services named none");
     let problems: Vec<_> = text
         .problems
         .iter()
@@ -26,8 +26,9 @@ pub(super) fn lines(text: &PromptText) -> Vec<String> {
     page.section("What is wrong, the gravest first", &problems, NO_PROBLEM_TOLD);
     page.heading("The certificate, by its own account");
     certificate(&text.certificate, &mut page);
-    page.section(&earlier_heading(text), &text.earlier, "none");
+    page.section(&earlier_heading(text), text.earlier.as_flattened(), "none");
     page.line(String::new());
+    page.line(text.reach.clone());
     let buttons = text.buttons.map(|button| {
         let default = if button.is_default() { " (default)" } else { "" };
         format!("[{}]{default}", button.label())

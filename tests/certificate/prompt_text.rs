@@ -209,8 +209,25 @@ fn earlier_certificates_of_the_hosts_are_listed_up_to_a_limit_and_counted() {
     prompt.replaces = (1..=9).map(|byte| Fingerprint::from_bytes([byte; 32])).collect();
     let text = PromptText::compose(&prompt, None);
     assert_eq!((text.earlier.len(), text.earlier_total), (PromptText::MAX_EARLIER, 9));
-    assert_eq!(text.earlier[0], ["01"; 32].join(":"));
+    assert_eq!(text.earlier[0], [["01"; 16].join(":"), ["01"; 16].join(":")]);
     assert!(text.to_string().contains("(4 of 9)"));
+}
+
+#[test]
+fn how_far_an_answer_reaches_is_said() {
+    let mut prompt = window(media(), &[(Kind::Video, Some("a.example"), &[Problem::Expired])]);
+    let mut reach = |scope| {
+        let (host, fingerprint) = (Some(&prompt.hosts[0]), prompt.certificate.fingerprint());
+        prompt.subject = Subject::cut(scope, fingerprint, host, prompt.problems).unwrap();
+        let text = PromptText::compose(&prompt, None);
+        assert!(text.lines().contains(&text.reach));
+        text.reach
+    };
+    let holds = "Your answer holds until the meeting ends for this certificate";
+    assert_eq!(reach(Scope::Certificate), format!("{holds} on every host, listed here or not"));
+    assert_eq!(reach(Scope::CertificateHost), format!("{holds} at a.example"));
+    let narrow = reach(Scope::CertificateHostProblems);
+    assert_eq!(narrow, format!("{holds}, with just these problems, at a.example"));
 }
 
 #[test]

@@ -179,6 +179,24 @@ fn a_date_that_is_none_leaves_a_certificate_without_a_summary() {
 }
 
 #[test]
+fn an_attribute_that_cannot_be_read_hides_none_that_follows() {
+    let attribute = |value: &[u8]| sequence(&[&element(OBJECT_IDENTIFIER, COMMON_NAME), value]);
+    let good = attribute(&element(0x0c, b"good"));
+    // A tag number that no parser holds, and a set of nothing.
+    let bad = attribute(&[0x1f, 0xff, 0xff, 0xff, 0xff, 0xff, 0x7f, 0]);
+    let in_one_set = element(0x31, &[&good[..], &bad, &good].concat());
+    let [good, bad] = [&good, &bad].map(|attribute| element(0x31, attribute));
+    let empty = element(0x31, &[]);
+    for sets in [vec![&good, &bad, &good], vec![&good, &empty, &good], vec![&in_one_set]] {
+        let sets: Vec<_> = sets.into_iter().flatten().copied().collect();
+        let subject = element(0x30, &sets);
+        let parts = Parts { subject, ..Parts::ordinary() };
+        let certificate = Certificate::from_der(&parts.der()).unwrap();
+        assert_eq!(certificate.summary(), Err(NoSummary::Malformed));
+    }
+}
+
+#[test]
 fn an_opaque_certificate_has_no_summary() {
     let opaque = Certificate::opaque(&Parts::ordinary().der()).unwrap();
     assert_eq!(opaque.summary(), Err(NoSummary::Opaque));
