@@ -8,11 +8,13 @@
 //! - [`certificates`]: the edge where those numbers get real bytes;
 //! - [`protocol`]: one JSON object a line, read and written;
 //! - [`reference`]: the rules as one flat step function;
-//! - [`invariants`]: monitors that judge a meeting from outside.
+//! - [`invariants`]: monitors that judge a meeting from outside;
+//! - [`scenario`]: meetings made up, and what they reached.
 
 pub mod certificates;
 pub mod codes;
 pub mod invariants;
 pub mod protocol;
 pub mod reference;
+pub mod scenario;
 pub mod vocabulary;

@@ -116,8 +116,11 @@ impl<'a> Step<'a> {
             Input::Forget { fingerprint, host, problems } => {
                 let host = host.as_ref().and_then(Host::normal);
                 if let Some(subject) = self.book.subject(*fingerprint, host.as_ref(), *problems) {
-                    self.book.subjects.remove(&subject);
-                    self.moved.push(subject);
+                    // Forgetting a denial moves nobody.
+                    let was = self.book.subjects.remove(&subject);
+                    if was.is_some_and(|was| was.verdict == Some(Standing::Allowed)) {
+                        self.moved.push(subject);
+                    }
                 }
                 Given::Forget
             }
