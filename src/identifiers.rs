@@ -43,6 +43,19 @@ impl SessionId {
     pub const fn number(self) -> u64 {
         self.number
     }
+
+    /// The id in parts, to be carried through an interface that has no such type: meeting,
+    /// slot and number.
+    #[must_use]
+    pub const fn into_parts(self) -> (MeetingId, u32, u64) {
+        (self.meeting, self.slot, self.number)
+    }
+
+    /// The id of these parts. Parts that no engine gave name no session.
+    #[must_use]
+    pub const fn from_parts(meeting: MeetingId, slot: u32, number: u64) -> Self {
+        Self { meeting, number, slot }
+    }
 }
 
 impl fmt::Debug for SessionId {
