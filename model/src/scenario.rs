@@ -11,6 +11,6 @@ mod moves;
 mod walk;
 
 pub use chance::Chance;
-pub use coverage::{Coverage, Group};
+pub use coverage::{Coverage, Group, Prospect};
 pub use moves::{Act, Cast, Inquiry, Move, Prompt, Time, Whom};
 pub use walk::{Profile, Walk, meeting_policy};

@@ -37,6 +37,43 @@ pub struct Coverage {
     cells: Vec<u64>,
 }
 
+/// What a step is about to reach, as far as the state before it says: for those who change
+/// their state in place.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Prospect {
+    input: usize,
+    code: Option<usize>,
+    cell: Option<usize>,
+    rule: Option<usize>,
+}
+
+impl Prospect {
+    /// What this input is about to reach in this state.
+    #[must_use]
+    pub fn of(before: &State, input: &Input) -> Self {
+        let (mut code, mut signal) = (None, None);
+        match input {
+            Input::Status { session, code: given } => {
+                if let Some(s) = before.sessions.get(session) {
+                    code = Some(code_cell(s.kind, *given));
+                    signal = codes::decode(s.kind, *given).map(|signal| (s, signal));
+                }
+            }
+            Input::Signal { session, signal: given } => {
+                signal = before.sessions.get(session).map(|s| (s, *given));
+            }
+            _ => {}
+        }
+        let cell = signal.map(|(s, signal)| {
+            let open = gate_matters(s.leaf).unwrap_or_else(|| before.gate_open(s));
+            table_cell(s.leaf, open, signal)
+        });
+        let ruling = before.ruling(input);
+        let rule = ruling.map(|ruling| RULE_AT + usize::from(ruling.number()) - 1);
+        Self { input: input_place(input), code, cell, rule }
+    }
+}
+
 const LEAVES: [&str; 11] = [
     "joining",
     "retrying",
@@ -90,23 +127,20 @@ impl Default for Coverage {
 impl Coverage {
     /// Counts one step: the state before it, the input and what came of it.
     pub fn observe(&mut self, before: &State, input: &Input, result: Result<&[Effect], Error>) {
-        let signal = match input {
-            Input::Status { session, code } => before.sessions.get(session).and_then(|s| {
-                self.cells[code_cell(s.kind, *code)] += 1;
-                Some((s, codes::decode(s.kind, *code)?))
-            }),
-            Input::Signal { session, signal } => before.sessions.get(session).map(|s| (s, *signal)),
-            _ => None,
-        };
-        if let Some((s, signal)) = signal {
-            let open = gate_matters(s.leaf).unwrap_or_else(|| before.gate_open(s));
-            self.cells[table_cell(s.leaf, open, signal)] += 1;
+        let prospect = Prospect::of(before, input);
+        self.count(prospect, result);
+    }
+
+    /// Counts one step, seen from before it and from after it.
+    pub fn count(&mut self, prospect: Prospect, result: Result<&[Effect], Error>) {
+        for place in [prospect.code, prospect.cell].into_iter().flatten() {
+            self.cells[place] += 1;
         }
         match result {
             Ok(effects) => {
-                self.cells[INPUT_AT + input_place(input)] += 1;
-                if let Some(ruling) = before.ruling(input) {
-                    self.cells[RULE_AT + usize::from(ruling.number()) - 1] += 1;
+                self.cells[INPUT_AT + prospect.input] += 1;
+                if let Some(rule) = prospect.rule {
+                    self.cells[rule] += 1;
                 }
                 for effect in effects {
                     self.cells[EFFECT_AT + effect_place(effect)] += 1;
