@@ -132,6 +132,12 @@ impl Engine {
         self.effects.pop()
     }
 
+    /// Whether effects are left that were not polled.
+    #[must_use]
+    pub fn has_effects(&self) -> bool {
+        !self.effects.is_empty()
+    }
+
     /// When to [`Tick`](crate::Input::Tick) next; `None` if nothing is due ever.
     #[must_use]
     pub fn next_deadline(&self) -> Option<Time> {
