@@ -96,7 +96,7 @@ Definition accept (p : policy) (i : input) (m : observer) : observer :=
       | Some x =>
           let m1 := on_view n (fun v =>
             View (its_kind v) (asked v) (acted v) (Some x) (is_refused v) (is_connected v)) m in
-          if forbidden p (problem_set ps)
+          if negb (forbid_overrides p) && forbidden p (problem_set ps)
           then Observer (views m1) (say x false (denied (books m) x) (books m1))
           else m1
       | None => m

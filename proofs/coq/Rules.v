@@ -104,12 +104,13 @@ Definition cuts (x : subject) (v : verdict) (l : list session) : list effect :=
 Definition dismiss (l : life) (why : dismissal) : list effect :=
   match l with Shown pr => [DismissPrompt (prompt_number pr) why] | _ => [] end.
 
+Definition settled (x : subject) (v : verdict) (st : state) : state :=
+  with_subjects (set_life x (standing v) (subjects st))
+    (with_sessions (map (settle_session x v) (sessions st)) st).
+
 Definition settle (p : policy) (x : subject) (v : verdict) (st : state)
   : state * list effect :=
-  let settled :=
-    with_subjects (set_life x (standing v) (subjects st))
-      (with_sessions (map (settle_session x v) (sessions st)) st) in
-  let (st', shown) := show_next p settled in
+  let (st', shown) := show_next p (settled x v st) in
   (st', dismiss (life_of (subjects st) x) (dismissal_of v)
         ++ flat_map (reply x v) (sessions st)
         ++ cuts x v (sessions st)
@@ -201,14 +202,14 @@ Definition forbidden (p : policy) (ps : list problem) : bool :=
     among the others. *)
 Definition deny_by_policy (p : policy) (x : subject) (h : option host)
   (ps : list problem) (s : session) (st : state) : state * list effect :=
-  let settled :=
+  let told :=
     settle p x (deny by_policy)
       (with_sessions (put (with_leaf (Deciding x h ps) s) (sessions st)) st) in
   match life_of (subjects st) x with
   | Denied by_policy => refuse_for R_not_overridable s st
   | Unseen =>
-      if subjects_full p (subjects st) then refuse_for R_not_overridable s st else settled
-  | _ => settled
+      if subjects_full p (subjects st) then refuse_for R_not_overridable s st else told
+  | _ => told
   end.
 
 (** From a readable certificate on; rules 5 to 10. *)

@@ -214,27 +214,35 @@ Proof.
         now break.
 Qed.
 
+Lemma settled_core x v st : core st -> core (settled x v st).
+Proof.
+  intros [O B K N D]. split; cbn; auto using keyed_set.
+  - unfold ordered. rewrite numbers_map; auto using number_settle.
+  - intros s I. apply in_map_iff in I. destruct I as (s0 & <- & I).
+    rewrite number_settle. auto.
+  - intros y pr. rewrite life_of_set. break; eauto. now destruct v.
+  - intros y z pr pr'. rewrite !life_of_set. break; eauto; destruct v; easy.
+Qed.
+
+Lemma settled_wanted x v st : wanted_but x st -> wanted (settled x v st).
+Proof.
+  intros W y Q. cbn in Q. rewrite life_of_set in Q. break; [now destruct v|].
+  destruct (W y n Q) as (s & I & F). exists s. split; auto. apply in_map_iff.
+  exists s. split; auto. unfold settle_session, waits_for, lives_on, awaited in *.
+  destruct (at_leaf s); try easy. break; try easy. now destruct v.
+Qed.
+
 Lemma settle_wf p x v st :
   core st -> over st = false -> busy p st -> wanted_but x st ->
   (forall s, In s (sessions st) -> waits_for x s = false -> sound (subjects st) s) ->
   wf p (fst (settle p x v st)).
 Proof.
-  intros [O B K N D] V BU W S. unfold settle.
+  intros C V BU W S. unfold settle.
   destruct (show_next p _) as [st' e] eqn:E. cbn. apply (f_equal fst) in E. cbn in E.
-  subst st'. apply show_next_wf; auto.
-  - split; cbn; auto using keyed_set.
-    + unfold ordered. rewrite numbers_map; auto using number_settle.
-    + intros s I. apply in_map_iff in I. destruct I as (s0 & <- & I).
-      rewrite number_settle. auto.
-    + intros y pr. rewrite life_of_set. break; eauto. now destruct v.
-    + intros y z pr pr'. rewrite !life_of_set. break; eauto; destruct v; easy.
+  subst st'. apply show_next_wf; auto using settled_core, settled_wanted.
   - intros s I. cbn in *. apply in_map_iff in I. destruct I as (s0 & <- & I).
     apply settled_sound. auto.
-  - intros y Q. cbn in *. rewrite life_of_set in Q. break; [now destruct v|].
-    destruct (W y n Q) as (s & I & F). exists s. split; auto. apply in_map_iff.
-    exists s. split; auto. unfold settle_session, waits_for, lives_on, awaited in *.
-    destruct (at_leaf s); try easy. break; try easy. now destruct v.
-  - unfold busy in BU. cbn. tallies x.
+  - unfold busy in BU. cbn. pose proof (core_keyed _ C) as K. tallies x.
     destruct v; cbn [standing is_queued is_shown] in *;
       destruct (life_of (subjects st) x); cbn [is_queued is_shown] in *; lia.
 Qed.
