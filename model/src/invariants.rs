@@ -11,6 +11,7 @@ mod after;
 mod book;
 mod effects;
 mod errors;
+mod outline;
 mod premise;
 mod windows;
 

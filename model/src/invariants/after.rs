@@ -14,6 +14,7 @@ impl Step<'_> {
         self.reached_all()?;
         self.all_cancelled()?;
         self.answered_as_given()?;
+        self.went_as_told()?;
         if let Some(prompt) = self.untold.first() {
             let sentence = format!("window {prompt} was not told who waits");
             return broken(Invariant::SeenBeforeAccepted, [], sentence);
@@ -65,6 +66,22 @@ impl Step<'_> {
             }
             _ => Ok(()),
         }
+    }
+
+    /// Who was told to go on is admitted, who was cut off is refused.
+    fn went_as_told(&self) -> Result<(), Broken> {
+        let leaf = |id: &u64| self.book.sessions.get(id).map(|s| s.leaf);
+        if let Some(id) = self.ignored.iter().find(|id| leaf(id) != Some(Leaf::Admitted)) {
+            let sentence = "IGNORE was sent and the session was not admitted";
+            return broken(Invariant::PendingResolves, [*id], sentence);
+        }
+        let refused = |id: &u64| leaf(id).is_some_and(|leaf| leaf.region() == Region::Refused);
+        let mut cut = self.cancelled.iter().chain(&self.terminated);
+        if let Some(id) = cut.find(|id| !refused(id)) {
+            let sentence = "a session was cut off and not refused";
+            return broken(self.cut_by(), [*id], sentence);
+        }
+        Ok(())
     }
 
     /// Each session is where it may be.

@@ -96,7 +96,10 @@ impl Step<'_> {
         s.awaits = false;
         self.tally.add(Invariant::OneActionPerInquiry, 1);
         match action {
-            Action::Ignore => self.may_ignore(session)?,
+            Action::Ignore => {
+                self.may_ignore(session)?;
+                self.ignored.push(session);
+            }
             Action::Cancel => self.cancelled.push(session),
         }
         self.reaches(session, action)
@@ -185,6 +188,11 @@ impl Step<'_> {
         self.may_leave(session, from, to)?;
         match to.region() {
             Region::Connected => self.may_connect(session, to)?,
+            Region::Pending => self.may_hold(session, to)?,
+            Region::Connecting if to == Leaf::Admitted && !self.ignored.contains(&session) => {
+                let sentence = "a session was admitted and no IGNORE was sent";
+                return broken(Invariant::ConsentIsExact, [session], sentence);
+            }
             Region::Refused if alive => {
                 let cut = self.terminated.contains(&session) || self.cancelled.contains(&session);
                 if !cut {
@@ -223,6 +231,10 @@ impl Step<'_> {
                 let sentence = format!("a held session went on to {to} without an action");
                 broken(Invariant::PendingResolves, [session], sentence)
             }
+            (Region::Pending, Region::Ended) if self.given != Given::Session(session) => {
+                let sentence = format!("a held session went on to {to} and its service did not");
+                broken(Invariant::PendingResolves, [session], sentence)
+            }
             (Region::Pending, Region::Connecting | Region::Refused | Region::Ended) => {
                 self.tally.add(Invariant::PendingResolves, 1);
                 Ok(())
@@ -234,6 +246,10 @@ impl Step<'_> {
     /// The gate.
     fn may_connect(&mut self, session: u64, to: Leaf) -> Result<(), Broken> {
         let s = &self.book.sessions[&session];
+        if self.given != Given::Connected(session) && self.given != Given::Bypass(session) {
+            let sentence = format!("a session went on to {to} and its service did not say so");
+            return broken(Invariant::Gate, [session], sentence);
+        }
         if self.book.gate_open(s) && !self.book.ended {
             if s.rests != Rests::Nothing {
                 self.tally.add(Invariant::Gate, 1);
@@ -247,6 +263,32 @@ impl Step<'_> {
         };
         let sentence = format!("a session went on to {to} through a shut gate");
         broken(invariant, [session], sentence)
+    }
+
+    /// A session is held for an inquiry, and decides on a certificate that it has read and
+    /// that may be decided on. (Who was asked about is judged when a window is shown.)
+    fn may_hold(&self, session: u64, to: Leaf) -> Result<(), Broken> {
+        let led_there = match (to, &self.book.sessions[&session].rests) {
+            (Leaf::Deciding, Rests::On(subject)) => {
+                let asked = self.book.subjects.get(subject).is_some_and(|s| s.asked);
+                if self.capped {
+                    let sentence = "a session waits for a prompt beyond the caps";
+                    return broken(Invariant::Bounded, [session], sentence);
+                }
+                if self.condemned.contains(&session) && !asked {
+                    let sentence = "a session waits for a verdict where CANCEL was due";
+                    return broken(Invariant::FailClosed, [session], sentence);
+                }
+                self.given == Given::Reviewed(session)
+            }
+            (Leaf::Deciding, _) => false,
+            _ => self.given == Given::Asked(session),
+        };
+        if led_there {
+            return Ok(());
+        }
+        let sentence = format!("a session went on to {to} and nothing led there");
+        broken(Invariant::PendingResolves, [session], sentence)
     }
 
     /// Writes the new leaf down, and what comes with it.

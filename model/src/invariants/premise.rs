@@ -19,6 +19,8 @@ pub(super) struct Step<'a> {
     pub(super) given: Given,
     /// Sessions that have to get CANCEL.
     pub(super) condemned: Vec<u64>,
+    /// Whether a cap is why a session has to get CANCEL.
+    pub(super) capped: bool,
     /// Sessions that a verdict of this step has still to reach, in order, with what.
     pub(super) fan: Vec<u64>,
     pub(super) fan_action: Action,
@@ -27,6 +29,7 @@ pub(super) struct Step<'a> {
     /// Windows that have to be told anew.
     pub(super) untold: Vec<u64>,
     pub(super) cancelled: Vec<u64>,
+    pub(super) ignored: Vec<u64>,
     pub(super) terminated: Vec<u64>,
     pub(super) fetched: bool,
 }
@@ -40,6 +43,8 @@ pub(super) enum Given {
     Asked(u64),
     /// The session's certificate is here, or cannot be had.
     Reviewed(u64),
+    /// The session reported being connected, and may be.
+    Connected(u64),
     /// The session reported being connected where it must not be.
     Bypass(u64),
     /// Something else of this session.
@@ -60,11 +65,13 @@ impl<'a> Step<'a> {
             tally,
             given: Given::Nothing,
             condemned: Vec::new(),
+            capped: false,
             fan: Vec::new(),
             fan_action: Action::Cancel,
             moved: Vec::new(),
             untold: Vec::new(),
             cancelled: Vec::new(),
+            ignored: Vec::new(),
             terminated: Vec::new(),
             fetched: false,
         };
@@ -177,6 +184,7 @@ impl<'a> Step<'a> {
                 self.tally.add(Invariant::NoConnectAfterDeny, 1);
                 return Given::Bypass(session);
             }
+            return Given::Connected(session);
         }
         Given::Session(session)
     }
@@ -222,6 +230,7 @@ impl<'a> Step<'a> {
             self.condemned.push(session);
         } else if verdict.is_none() && full {
             self.tally.add(Invariant::Bounded, 1);
+            self.capped = true;
             self.condemned.push(session);
         }
     }
@@ -283,9 +292,11 @@ impl<'a> Step<'a> {
     /// was settled.
     pub(super) fn concerns(&self, session: u64) -> bool {
         let spoken_of = match self.given {
-            Given::Asked(id) | Given::Reviewed(id) | Given::Bypass(id) | Given::Session(id) => {
-                id == session
-            }
+            Given::Asked(id)
+            | Given::Reviewed(id)
+            | Given::Connected(id)
+            | Given::Bypass(id)
+            | Given::Session(id) => id == session,
             Given::End => true,
             _ => false,
         };
