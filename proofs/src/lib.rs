@@ -1,1 +1,15 @@
 //! Exhaustive exploration of the engine, in lock-step with the model.
+//!
+//! - [`bounds`]: what is explored, in one place;
+//! - [`alphabet`]: the letters that these bounds allow in a state;
+//! - [`product`]: engine, reference model and monitor side by side, and what is compared;
+//! - [`key`]: when two states count as one;
+//! - [`graph`]: the walk itself, which knows nothing of meetings.
+
+pub mod agreement;
+pub mod alphabet;
+pub mod bounds;
+pub mod decider;
+pub mod graph;
+pub mod key;
+pub mod product;

@@ -138,23 +138,20 @@ impl Cast {
         Self { forms, hosts }
     }
 
-    /// How many forms there are.
-    #[must_use]
-    pub const fn forms(&self) -> usize {
-        self.forms.len()
+    /// Every form that appears.
+    pub fn forms(&self) -> impl Iterator<Item = Presented> {
+        self.forms.iter().copied()
     }
 
-    /// How many hosts there are.
+    /// The form at a place; places go round.
     #[must_use]
-    pub const fn hosts(&self) -> usize {
-        self.hosts.len()
-    }
-
-    fn form(&self, place: u8) -> Presented {
+    pub fn form(&self, place: u8) -> Presented {
         self.forms[usize::from(place) % self.forms.len()]
     }
 
-    fn host(&self, place: u8) -> Option<Host> {
+    /// The spelling of a host, or of none, at a place; places go round.
+    #[must_use]
+    pub fn host(&self, place: u8) -> Option<Host> {
         self.hosts[usize::from(place) % self.hosts.len()].clone()
     }
 }

@@ -1,0 +1,94 @@
+//! Where a meeting is shown: lines in order, held back while a person is asked.
+
+use std::io::{self, IsTerminal, Write};
+
+use anstyle::{AnsiColor, Style};
+use terminal_size::{Width, terminal_size_of};
+
+/// Lines for a person to read, on standard output, or on standard error where the former is
+/// needed for a journal.
+///
+/// Colours are shown at a terminal alone, and not where `NO_COLOR` is set.
+#[derive(Debug)]
+pub struct Screen {
+    on_stderr: bool,
+    /// The lines that came while something else was on the screen.
+    held: Option<Vec<String>>,
+}
+
+pub(super) const FAINT: Style = Style::new().dimmed();
+pub(super) const STRONG: Style = Style::new().bold();
+pub(super) const GOOD: Style = AnsiColor::Green.on_default();
+pub(super) const BAD: Style = AnsiColor::Red.on_default();
+pub(super) const WAITING: Style = AnsiColor::Yellow.on_default();
+pub(super) const WINDOW: Style = AnsiColor::Cyan.on_default().bold();
+
+/// Text in a style.
+pub(super) fn styled(style: Style, text: &str) -> String {
+    format!("{style}{text}{style:#}")
+}
+
+impl Screen {
+    /// On standard output, or on standard error.
+    #[must_use]
+    pub const fn new(on_stderr: bool) -> Self {
+        Self { on_stderr, held: None }
+    }
+
+    /// Whether a person looks at it.
+    #[must_use]
+    pub fn is_terminal(&self) -> bool {
+        if self.on_stderr { io::stderr().is_terminal() } else { io::stdout().is_terminal() }
+    }
+
+    /// Whether colours are shown.
+    #[must_use]
+    pub fn has_colours(&self) -> bool {
+        let choice = if self.on_stderr {
+            anstream::AutoStream::choice(&io::stderr())
+        } else {
+            anstream::AutoStream::choice(&io::stdout())
+        };
+        choice != anstream::ColorChoice::Never
+    }
+
+    /// How many columns there are; `None` if it is no terminal.
+    #[must_use]
+    pub fn columns(&self) -> Option<u16> {
+        let size = if self.on_stderr {
+            terminal_size_of(io::stderr())
+        } else {
+            terminal_size_of(io::stdout())
+        };
+        size.map(|(Width(columns), _)| columns)
+    }
+
+    /// Shows a line, or keeps it for later.
+    pub(super) fn line(&mut self, line: String) {
+        match &mut self.held {
+            Some(held) => held.push(line),
+            None => self.write(&line),
+        }
+    }
+
+    /// Keeps all further lines back.
+    pub(super) fn hold(&mut self) {
+        self.held.get_or_insert_default();
+    }
+
+    /// Shows what was kept back.
+    pub(super) fn release(&mut self) {
+        for line in self.held.take().unwrap_or_default() {
+            self.write(&line);
+        }
+    }
+
+    /// A reader that has gone away, as `head` does, is no reason to stop a meeting.
+    fn write(&self, line: &str) {
+        let _gone = if self.on_stderr {
+            writeln!(anstream::stderr(), "{line}")
+        } else {
+            writeln!(anstream::stdout(), "{line}")
+        };
+    }
+}
