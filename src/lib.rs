@@ -49,6 +49,11 @@ mod time;
 mod untrusted;
 mod verdict;
 
+/// The README's example is compiled and run like any other.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;
+
 #[cfg(feature = "x509")]
 pub use certificate::{AlternativeName, Attribute, Capped, NoSummary, PublicKey, Summary};
 pub use certificate::{Certificate, Fingerprint, Timeliness, UnixSeconds, Unreadable, Validity};

@@ -53,24 +53,29 @@ pub struct Meeting {
 ///
 /// # let certificate = certgate::Certificate::opaque(b"stands for a certificate")?;
 /// let mut engine = Engine::new(Meeting::default(), Policy::default());
+/// let mut effects = Vec::new();
 /// let video = engine.open(Time::ZERO, Kind::Video)?;
 /// engine.handle(Time::from_millis(40), Input::Status(video, RawStatus::Code(3)))?;
-/// while let Some(effect) = engine.poll_effect() {
-///     if let Effect::FetchCertificate { session, inquiry } = effect {
-///         let problems = Problem::SelfSigned.into();
-///         let presented = Presented::Certificate(&certificate);
-///         let host = None;
-///         engine.handle(
-///             Time::from_millis(41),
-///             Input::Certificate { session, inquiry, presented, host, problems },
-///         )?;
-///     } else if let Effect::ShowPrompt { prompt, revision } = effect {
-///         let window = engine.prompt(prompt).expect("it is shown");
-///         assert_eq!(window.sessions.len(), 1);
-///         let answer = Answer::ConnectAnyway(revision);
-///         engine.handle(Time::from_millis(900), Input::Answer(prompt, answer))?;
-///     } else if let Effect::SetCertificateAction { action, .. } = effect {
-///         assert_eq!(action, Action::Ignore);
+/// loop {
+///     effects.extend(std::iter::from_fn(|| engine.poll_effect()));
+///     if effects.is_empty() {
+///         break;
+///     }
+///     match effects.remove(0) {
+///         Effect::FetchCertificate { session, inquiry } => {
+///             let (host, problems) = (None, Problem::SelfSigned.into());
+///             let presented = Presented::Certificate(&certificate);
+///             let read = Input::Certificate { session, inquiry, presented, host, problems };
+///             engine.handle(Time::from_millis(41), read)?;
+///         }
+///         Effect::ShowPrompt { prompt, revision } => {
+///             let window = engine.prompt(prompt).expect("it is shown");
+///             assert_eq!(window.sessions.len(), 1);
+///             let answer = Answer::ConnectAnyway(revision);
+///             engine.handle(Time::from_millis(900), Input::Answer(prompt, answer))?;
+///         }
+///         Effect::SetCertificateAction { action, .. } => assert_eq!(action, Action::Ignore),
+///         _ => {} // and so on
 ///     }
 /// }
 /// # Ok::<(), Box<dyn std::error::Error>>(())

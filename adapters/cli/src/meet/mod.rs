@@ -52,18 +52,7 @@ const PATIENCE: Duration = Duration::from_secs(5);
 #[command(after_long_help = EXAMPLES)]
 pub struct MeetArgs {
     /// Answers for the person: connect, dont, or a file of answers
-    ///
-    /// Needed where nobody can be asked, that is unless both standard input and the output
-    /// are a terminal. A FILE has an answer a line, `#` begins a comment:
-    ///
-    ///     prompt 1 connect          the window with this number
-    ///     certificate 9f3c01ab dont the certificate with this SHA-256, or its first 8 digits
-    ///     host video.media.example connect
-    ///     otherwise dont            every other window; dont if it is left out
-    ///
-    /// Where lines contradict each other dont wins. Hosts speak for connect only if all hosts
-    /// that a window shows do.
-    #[arg(long, value_name = "connect|dont|FILE", verbatim_doc_comment)]
+    #[arg(long, value_name = "connect|dont|FILE", long_help = ANSWERS)]
     answer: Option<String>,
 
     /// Run one of the ten cases instead, by number or name
@@ -87,6 +76,20 @@ pub struct MeetArgs {
     #[arg(long, value_name = "SECONDS", value_parser = clap::value_parser!(u64).range(..=3600))]
     late: Option<u64>,
 }
+
+const ANSWERS: &str = "\
+Answers for the person: connect, dont, or a file of answers
+
+Needed where nobody can be asked, that is unless both standard input and the output are a \
+terminal. A FILE has an answer a line, `#` begins a comment:
+
+    prompt 1 connect           the window with this number
+    certificate 9f3c01ab dont  the certificate with this SHA-256, or its first 8 digits
+    host video.media.example connect
+    otherwise dont             every other window; dont if it is left out
+
+Where lines contradict each other dont wins. Hosts speak for connect only if all hosts that a \
+window shows do.";
 
 const EXAMPLES: &str = "\
 Examples:
