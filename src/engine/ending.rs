@@ -19,7 +19,8 @@ impl Engine {
     /// yet is refused now. From here on the engine only refuses.
     pub(super) fn end(&mut self) {
         self.ended = true;
-        for (number, subject) in core::mem::take(&mut self.shown) {
+        let shown = core::mem::take(&mut self.shown);
+        for (&number, &subject) in &shown {
             let prompt = PromptId::new(self.meeting.id, number);
             self.effects.push(Effect::DismissPrompt { prompt, why: Dismissal::MeetingEnded });
             self.set_unseen(subject);
@@ -29,5 +30,9 @@ impl Engine {
         }
         self.in_order = self.sessions.in_number_order();
         self.dispatch_in_order(Event::MeetingEnds);
+        // Nobody may have waited at a window any more: no session has let go of its subject.
+        for subject in shown.into_values() {
+            self.subjects.release_if_idle(subject);
+        }
     }
 }
