@@ -52,6 +52,8 @@ pub enum Answering {
     Script(Script),
     /// The person at the terminal.
     Person,
+    /// Nobody: the meeting ends while its windows are open.
+    Nobody,
 }
 
 /// A meeting could not be held.
@@ -285,7 +287,11 @@ impl Meeting {
         }
     }
 
+    /// The window that is to be answered next.
     fn next_window(&self) -> Option<(PromptId, Revision)> {
+        if self.answering == Answering::Nobody {
+            return None;
+        }
         self.host.window().first().map(|prompt| (prompt.id, prompt.revision))
     }
 
@@ -293,6 +299,7 @@ impl Meeting {
         self.host.recorder_mut().flush();
         let Some(shown) = self.host.window().first() else { return Ok(()) };
         match &self.answering {
+            Answering::Nobody => Ok(()),
             Answering::Script(script) => {
                 let button = match script.answer(shown) {
                     Verdict::ConnectAnyway => Button::ConnectAnyway,

@@ -160,7 +160,7 @@ pub enum MeetError {
 /// # Errors
 /// [`MeetError`] if the meeting could not be begun or held.
 pub fn run(args: &MeetArgs) -> Result<ExitCode, MeetError> {
-    let screen = Rc::new(RefCell::new(Screen::new(false)));
+    let screen = Rc::new(RefCell::new(Screen::stdout()));
     let written = args.answer.as_deref().map(script).transpose()?;
     let scenario = match args.case {
         Some(case) => case.scenario(args.center.into())?,
@@ -219,10 +219,11 @@ fn report(scenario: &Scenario, conclusion: &Conclusion, screen: &RefCell<Screen>
     let connected = conclusion.endings.iter().filter(|e| e.leaf.is_some_and(|l| l.is_connected()));
     let bytes: u64 = conclusion.endings.iter().map(outcome::Ending::received).sum();
     let sum = format!(
-        "{} sessions, {} windows, {} connected, {bytes} bytes.",
-        conclusion.endings.len(),
-        conclusion.windows,
+        "{}, {}, {} connected, {}.",
+        counted(conclusion.endings.len() as u64, "session"),
+        counted(conclusion.windows as u64, "window"),
         connected.count(),
+        counted(bytes, "byte"),
     );
     if !disagreements.is_empty() {
         screen.line(sum);
@@ -231,6 +232,10 @@ fn report(scenario: &Scenario, conclusion: &Conclusion, screen: &RefCell<Screen>
     let agree = "The wire agrees: bytes flowed on allowed sessions alone.";
     screen.line(format!("{sum} {}", styled(GOOD, agree)));
     if conclusion.interrupted { ExitCode::from(130) } else { ExitCode::SUCCESS }
+}
+
+fn counted(number: u64, what: &str) -> String {
+    if number == 1 { format!("1 {what}") } else { format!("{number} {what}s") }
 }
 
 /// What each certificate of a scenario is called.

@@ -11,9 +11,17 @@ use terminal_size::{Width, terminal_size_of};
 /// Colours are shown at a terminal alone, and not where `NO_COLOR` is set.
 #[derive(Debug)]
 pub struct Screen {
-    on_stderr: bool,
+    place: Place,
     /// The lines that came while something else was on the screen.
     held: Option<Vec<String>>,
+}
+
+/// Where the lines go.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Place {
+    Stdout,
+    Stderr,
+    Nowhere,
 }
 
 pub(super) const FAINT: Style = Style::new().dimmed();
@@ -29,25 +37,41 @@ pub(super) fn styled(style: Style, text: &str) -> String {
 }
 
 impl Screen {
-    /// On standard output, or on standard error.
+    /// On standard output.
     #[must_use]
-    pub const fn new(on_stderr: bool) -> Self {
-        Self { on_stderr, held: None }
+    pub const fn stdout() -> Self {
+        Self { place: Place::Stdout, held: None }
+    }
+
+    /// On standard error.
+    #[must_use]
+    pub const fn stderr() -> Self {
+        Self { place: Place::Stderr, held: None }
+    }
+
+    /// Nowhere, for who wants a meeting's conclusion alone.
+    #[must_use]
+    pub const fn nowhere() -> Self {
+        Self { place: Place::Nowhere, held: None }
     }
 
     /// Whether a person looks at it.
     #[must_use]
     pub fn is_terminal(&self) -> bool {
-        if self.on_stderr { io::stderr().is_terminal() } else { io::stdout().is_terminal() }
+        match self.place {
+            Place::Stdout => io::stdout().is_terminal(),
+            Place::Stderr => io::stderr().is_terminal(),
+            Place::Nowhere => false,
+        }
     }
 
     /// Whether colours are shown.
     #[must_use]
     pub fn has_colours(&self) -> bool {
-        let choice = if self.on_stderr {
-            anstream::AutoStream::choice(&io::stderr())
-        } else {
-            anstream::AutoStream::choice(&io::stdout())
+        let choice = match self.place {
+            Place::Stdout => anstream::AutoStream::choice(&io::stdout()),
+            Place::Stderr => anstream::AutoStream::choice(&io::stderr()),
+            Place::Nowhere => anstream::ColorChoice::Never,
         };
         choice != anstream::ColorChoice::Never
     }
@@ -55,10 +79,10 @@ impl Screen {
     /// How many columns there are; `None` if it is no terminal.
     #[must_use]
     pub fn columns(&self) -> Option<u16> {
-        let size = if self.on_stderr {
-            terminal_size_of(io::stderr())
-        } else {
-            terminal_size_of(io::stdout())
+        let size = match self.place {
+            Place::Stdout => terminal_size_of(io::stdout()),
+            Place::Stderr => terminal_size_of(io::stderr()),
+            Place::Nowhere => None,
         };
         size.map(|(Width(columns), _)| columns)
     }
@@ -85,10 +109,10 @@ impl Screen {
 
     /// A reader that has gone away, as `head` does, is no reason to stop a meeting.
     fn write(&self, line: &str) {
-        let _gone = if self.on_stderr {
-            writeln!(anstream::stderr(), "{line}")
-        } else {
-            writeln!(anstream::stdout(), "{line}")
+        let _gone = match self.place {
+            Place::Stdout => writeln!(anstream::stdout(), "{line}"),
+            Place::Stderr => writeln!(anstream::stderr(), "{line}"),
+            Place::Nowhere => Ok(()),
         };
     }
 }

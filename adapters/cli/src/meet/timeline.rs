@@ -157,7 +157,8 @@ impl Recorder for Timeline {
             }
             Effect::UpdatePrompt { prompt, revision } => {
                 let shows = engine.prompt(prompt).map_or(0, |prompt| prompt.sessions.len());
-                let what = format!("shows {shows} sessions, revision {}", revision.number());
+                let sessions = if shows == 1 { "session" } else { "sessions" };
+                let what = format!("shows {shows} {sessions}, revision {}", revision.number());
                 self.tell(Who::Window(prompt.number()), what);
             }
             Effect::DismissPrompt { prompt, why } => {
