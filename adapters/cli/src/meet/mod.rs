@@ -80,7 +80,7 @@ pub struct MeetArgs {
 const ANSWERS: &str = "\
 Answers for the person: connect, dont, or a file of answers
 
-Needed where nobody can be asked, that is unless both standard input and the output are a \
+Needed where nobody can be asked, that is unless standard input, output and error are a \
 terminal. A FILE has an answer a line, `#` begins a comment:
 
     prompt 1 connect           the window with this number
@@ -169,7 +169,7 @@ pub fn run(args: &MeetArgs) -> Result<ExitCode, MeetError> {
     let written = written.or(scenario.answer.map(Script::Always));
     let answering = match written {
         Some(script) => Answering::Script(script),
-        None if io::stdin().is_terminal() && screen.borrow().is_terminal() => Answering::Person,
+        None if can_be_asked(&screen.borrow()) => Answering::Person,
         None => return Err(MeetError::NobodyToAsk),
     };
     let latecomer = args.late.and_then(|seconds| {
@@ -196,6 +196,12 @@ pub fn hold(
     screen.borrow_mut().line(styled(STRONG, scenario.title));
     let record = Record::new(Timeline::new(screen.clone()));
     Meeting::new(scenario, latecomer, answering, screen.clone(), record)?.run()
+}
+
+/// Whether there is a person who sees the windows, and the menu, which is drawn on standard
+/// error.
+fn can_be_asked(screen: &Screen) -> bool {
+    io::stdin().is_terminal() && io::stderr().is_terminal() && screen.is_terminal()
 }
 
 fn script(answer: &str) -> Result<Script, answers::AnswersError> {

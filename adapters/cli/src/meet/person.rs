@@ -1,9 +1,10 @@
 //! Asking the person at the terminal.
 
-use std::{io, sync::mpsc::Sender, thread};
+use std::{borrow::Cow, io, sync::mpsc::Sender, thread};
 
 use certgate::{Button, PromptId, PromptText, Revision};
 use inquire::{InquireError, Select};
+use textwrap::{WordSeparator, WordSplitter, core::Word};
 
 use super::meeting::Event;
 
@@ -27,15 +28,46 @@ pub(super) fn page(text: &PromptText, columns: u16) -> Vec<String> {
     let lines = text.lines();
     // The last line are the buttons, which the terminal's own menu shows.
     let shown = lines.split_last().map_or(&[][..], |(_buttons, shown)| shown);
-    let mut page = Vec::new();
-    for line in shown {
-        let indent = line.len() - line.trim_start().len();
-        let hanging = " ".repeat(if indent == 0 { 0 } else { indent.max(2) + 2 });
-        let options = textwrap::Options::new(width.into()).subsequent_indent(&hanging);
-        let wrapped = textwrap::wrap(line, options);
-        page.extend(wrapped.into_iter().map(std::borrow::Cow::into_owned));
+    shown.iter().flat_map(|line| wrapped(line, width.into())).collect()
+}
+
+/// A line in as many as it needs, the further ones under the column of what the first says.
+fn wrapped(line: &str, width: usize) -> Vec<String> {
+    let column = value_column(line);
+    let (label, value) = line.split_at_checked(column).unwrap_or(("", line));
+    let hanging = " ".repeat(column);
+    let options = textwrap::Options::new(width)
+        .word_splitter(WordSplitter::NoHyphenation)
+        .word_separator(WordSeparator::Custom(words))
+        .initial_indent(label)
+        .subsequent_indent(&hanging);
+    textwrap::wrap(value, options).into_iter().map(Cow::into_owned).collect()
+}
+
+/// Where a line begins to say something: after its label if it is a row of a list of labels,
+/// else a little further in than the line itself.
+fn value_column(line: &str) -> usize {
+    let indent = line.len() - line.trim_start().len();
+    let text = line.get(indent..).unwrap_or_default();
+    match text.find("  ") {
+        Some(label) if indent > 0 => {
+            let rest = text.get(label..).unwrap_or_default();
+            indent + label + (rest.len() - rest.trim_start().len())
+        }
+        _ => indent,
     }
-    page
+}
+
+/// Words at spaces, and long rows of hexadecimal digits at their colons.
+fn words(line: &str) -> Box<dyn Iterator<Item = Word<'_>> + '_> {
+    let at_spaces = WordSeparator::AsciiSpace.find_words(line);
+    Box::new(at_spaces.flat_map(|word| {
+        let mut parts: Vec<_> = word.word.split_inclusive(':').map(Word::from).collect();
+        if let Some(last) = parts.last_mut() {
+            last.whitespace = word.whitespace;
+        }
+        parts
+    }))
 }
 
 /// Asks in a thread of its own, since a person takes their time and the meeting goes on.
@@ -56,11 +88,53 @@ fn press() -> Choice {
     let menu = Select::new("Connect all the same?", labels)
         .with_starting_cursor(0)
         .without_filtering()
-        .with_help_message("↑↓ choose, Enter answers, Esc is Don't Connect, Ctrl-C leaves");
+        .with_help_message("Enter answers, Esc: no, Ctrl-C: leave");
     match menu.raw_prompt() {
         Ok(chosen) => buttons.get(chosen.index).map_or(Choice::Gone, |b| Choice::Pressed(*b)),
         Err(InquireError::OperationCanceled) => Choice::Pressed(Button::DontConnect),
-        Err(InquireError::OperationInterrupted) => Choice::Left,
+        Err(InquireError::OperationInterrupted) => {
+            // The menu stays where it is, with the cursor in it.
+            eprintln!();
+            Choice::Left
+        }
         Err(_) => Choice::Gone,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::wrapped;
+
+    #[test]
+    fn a_line_that_fits_stays_as_it_is() {
+        for line in ["", "Certificate problem (window 1)", "  Key            P-256, 256 bits"] {
+            assert_eq!(wrapped(line, 40), [line]);
+        }
+    }
+
+    #[test]
+    fn what_a_label_says_goes_on_under_itself() {
+        assert_eq!(
+            wrapped("  Key            elliptic curve P-256, 256 bits", 33),
+            ["  Key            elliptic curve", "                 P-256, 256 bits"]
+        );
+        assert_eq!(
+            wrapped("                 (to compare with others)", 34),
+            ["                 (to compare with", "                 others)"]
+        );
+    }
+
+    #[test]
+    fn digits_are_broken_at_their_colons() {
+        assert_eq!(
+            wrapped("  SHA-256        EF:16:F2:7F:27:40:71:4F", 30),
+            ["  SHA-256        EF:16:F2:7F:", "                 27:40:71:4F"]
+        );
+    }
+
+    #[test]
+    fn no_line_is_wider_than_the_terminal() {
+        let long = format!("  Subject        Common name: {}", "x".repeat(200));
+        assert!(wrapped(&long, 40).iter().all(|line| line.len() <= 40));
     }
 }

@@ -2,34 +2,45 @@
 
 use std::collections::BTreeMap;
 
+use anstyle::AnsiColor;
 use certgate::{Fingerprint, Leaf};
 use comfy_table::{Cell, Color, ContentArrangement, Table, presets::UTF8_HORIZONTAL_ONLY};
 
 use super::{
     outcome::{Conclusion, Ending},
-    screen::Screen,
+    screen::{STRONG, Screen, styled},
     timeline::{brief, short_name},
 };
 
-/// A row for each certificate that each session met, by the sessions' numbers.
+/// The narrowest terminal that a table looks well on.
+const COLUMNS_OF_A_TABLE: u16 = 76;
+
+/// One certificate that one session met.
+struct Row {
+    session: String,
+    certificate: String,
+    windows: String,
+    verdict: &'static str,
+    outcome: String,
+    colour: AnsiColor,
+}
+
+/// A row for each certificate that each session met, by the sessions' numbers; where there
+/// is no room for a table, a paragraph for each.
 pub(super) fn render(
     conclusion: &Conclusion,
     titles: &BTreeMap<Fingerprint, &'static str>,
     screen: &Screen,
 ) -> String {
-    let mut table = Table::new();
-    table
-        .load_style(UTF8_HORIZONTAL_ONLY)
-        .set_content_arrangement(ContentArrangement::Dynamic)
-        .set_header(["session", "certificate", "prompt", "verdict", "outcome"]);
-    if let Some(columns) = screen.columns() {
-        table.set_width(columns);
+    let rows = rows(conclusion, titles);
+    match screen.columns() {
+        Some(columns) if columns < COLUMNS_OF_A_TABLE => paragraphs(&rows),
+        columns => table(&rows, columns, screen.has_colours()),
     }
-    if screen.has_colours() {
-        table.enforce_styling();
-    } else {
-        table.force_no_tty();
-    }
+}
+
+fn rows(conclusion: &Conclusion, titles: &BTreeMap<Fingerprint, &'static str>) -> Vec<Row> {
+    let mut rows = Vec::new();
     for ending in &conclusion.endings {
         let certificates = ending.certificates();
         for (certificate, place) in certificates.iter().zip(1..) {
@@ -40,16 +51,65 @@ pub(super) fn render(
             };
             let title = titles.get(certificate).copied().unwrap_or_default();
             let (outcome, colour) = outcome(ending, *certificate, place == certificates.len());
-            table.add_row([
-                Cell::new(session),
-                Cell::new(format!("{} {title}", brief(*certificate))),
-                Cell::new(windows(conclusion, *certificate)),
-                Cell::new(ending.verdict(*certificate)),
-                Cell::new(outcome).fg(colour),
-            ]);
+            rows.push(Row {
+                session,
+                certificate: format!("{} {title}", brief(*certificate)),
+                windows: windows(conclusion, *certificate),
+                verdict: ending.verdict(*certificate),
+                outcome,
+                colour,
+            });
         }
     }
-    table.to_string()
+    rows
+}
+
+fn table(rows: &[Row], columns: Option<u16>, has_colours: bool) -> String {
+    let mut table = Table::new();
+    table
+        .load_style(UTF8_HORIZONTAL_ONLY)
+        .set_content_arrangement(ContentArrangement::Dynamic)
+        .set_header(["session", "certificate", "prompt", "verdict", "outcome"]);
+    if let Some(columns) = columns {
+        table.set_width(columns);
+    }
+    if has_colours {
+        table.enforce_styling();
+    } else {
+        table.force_no_tty();
+    }
+    for row in rows {
+        let colour = match row.colour {
+            AnsiColor::Green => Color::Green,
+            AnsiColor::Red => Color::Red,
+            _ => Color::Yellow,
+        };
+        table.add_row([
+            Cell::new(&row.session),
+            Cell::new(&row.certificate),
+            Cell::new(&row.windows),
+            Cell::new(row.verdict),
+            Cell::new(&row.outcome).fg(colour),
+        ]);
+    }
+    // What a table pads its last column with is of no use to anybody.
+    table.trim_fmt()
+}
+
+fn paragraphs(rows: &[Row]) -> String {
+    let paragraph = |row: &Row| {
+        let session = match row.session.as_str() {
+            "" => String::new(),
+            session => format!("{}\n", styled(STRONG, session)),
+        };
+        let window = match row.windows.as_str() {
+            "–" => String::from("no window"),
+            windows => format!("window {windows}"),
+        };
+        let outcome = styled(row.colour.on_default(), &row.outcome);
+        format!("{session}  {}\n  {window}: {}\n  {outcome}", row.certificate, row.verdict)
+    };
+    rows.iter().map(paragraph).collect::<Vec<_>>().join("\n")
 }
 
 /// The windows in which the certificate was shown.
@@ -62,21 +122,21 @@ fn windows(conclusion: &Conclusion, certificate: Fingerprint) -> String {
 }
 
 /// What came of one certificate. The last one that a session met is the one it ended with.
-fn outcome(ending: &Ending, certificate: Fingerprint, is_last: bool) -> (String, Color) {
+fn outcome(ending: &Ending, certificate: Fingerprint, is_last: bool) -> (String, AnsiColor) {
     let bytes = match ending.received_under(certificate) {
         0 => String::from("no byte sent"),
         bytes => format!("{bytes} bytes sent"),
     };
     if !is_last {
-        return (format!("then lost, {bytes}"), Color::Yellow);
+        return (format!("then lost, {bytes}"), AnsiColor::Yellow);
     }
     let (state, colour) = match ending.leaf {
-        Some(Leaf::Active) => (String::from("connected"), Color::Green),
-        Some(Leaf::Playing) => (String::from("playing"), Color::Green),
-        Some(Leaf::Refused(why)) => (format!("refused ({why})"), Color::Red),
-        Some(Leaf::Failed(_)) => (String::from("failed"), Color::Red),
-        Some(leaf) => (String::from(leaf.name()), Color::Yellow),
-        None => (String::from("closed"), Color::Yellow),
+        Some(Leaf::Active) => (String::from("connected"), AnsiColor::Green),
+        Some(Leaf::Playing) => (String::from("playing"), AnsiColor::Green),
+        Some(Leaf::Refused(why)) => (format!("refused ({why})"), AnsiColor::Red),
+        Some(Leaf::Failed(_)) => (String::from("failed"), AnsiColor::Red),
+        Some(leaf) => (String::from(leaf.name()), AnsiColor::Yellow),
+        None => (String::from("closed"), AnsiColor::Yellow),
     };
     (format!("{state}, {bytes}"), colour)
 }
