@@ -30,7 +30,7 @@ impl Step<'_> {
                 if !self.concerns(*session) =>
             {
                 broken(
-                    Invariant::Isolation,
+                    self.out_of_place(*session),
                     [*session],
                     format!("{effect} came in a step that does not concern the session"),
                 )
@@ -45,6 +45,16 @@ impl Step<'_> {
                 Ok(())
             }
             Effect::Anomaly { .. } => Ok(()),
+        }
+    }
+
+    /// What is broken by an effect for a session that the step does not concern.
+    fn out_of_place(&self, session: u64) -> Invariant {
+        match self.given {
+            _ if !self.book.sessions.contains_key(&session) => Invariant::OneActionPerInquiry,
+            // A deadline before its time.
+            Given::Tick => Invariant::PendingResolves,
+            _ => Invariant::Isolation,
         }
     }
 
@@ -169,6 +179,10 @@ impl Step<'_> {
             .sessions
             .get(&session)
             .is_some_and(|s| s.awaits && s.inquiry == inquiry && s.leaf == Leaf::Fetching);
+        if self.book.sessions.get(&session).is_some_and(|s| inquiry < s.inquiry) {
+            let sentence = format!("inquiry {inquiry} was begun once more");
+            return broken(Invariant::OneActionPerInquiry, [session], sentence);
+        }
         if !current || self.given != Given::Asked(session) {
             let sentence =
                 format!("inquiry {inquiry} was fetched for and is not the one that waits");
@@ -286,6 +300,14 @@ impl Step<'_> {
         };
         if led_there {
             return Ok(());
+        }
+        if self.condemned.contains(&session) {
+            let invariant = match to {
+                Leaf::Deciding => Invariant::FailClosed,
+                _ => Invariant::Bounded,
+            };
+            let sentence = format!("a session went on to {to} where CANCEL was due");
+            return broken(invariant, [session], sentence);
         }
         let sentence = format!("a session went on to {to} and nothing led there");
         broken(Invariant::PendingResolves, [session], sentence)
