@@ -21,6 +21,7 @@ pub const STREAM_ATTENDEE_LIMIT: u32 = 1000;
 
 /// The only type of certification there is, SSL: the first argument of
 /// `GetCertificationInfo` and `SetCertificationAction`.
+// CODE-7
 pub const CERTIFICATION_TYPE_SSL: u8 = 0;
 
 /// One row of a kind's table.
@@ -39,6 +40,7 @@ const fn row(code: i64, name: &'static str, signal: Signal) -> CodeRow {
 }
 
 /// `MMT_VIDEO_SESSION_STATUS`.
+// CODE-10 to CODE-13
 const VIDEO: &[CodeRow] = &[
     row(0, "JOIN_SUCCESS", Signal::JoinSucceeded),
     row(1, "JOIN_FAIL", Signal::JoinFailed(JoinFailure::Join)),
@@ -47,6 +49,7 @@ const VIDEO: &[CodeRow] = &[
 ];
 
 /// `MM_MEDIASTREAMING_SESSION_STATUS`.
+// CODE-20 to CODE-31
 const SVS: &[CodeRow] = &[
     row(0, "JOIN_SUCCESS", Signal::JoinSucceeded),
     row(1, "JOIN_FAIL", Signal::JoinFailed(JoinFailure::Join)),
@@ -63,10 +66,12 @@ const SVS: &[CodeRow] = &[
 ];
 
 /// Audio broadcast reports nothing but the held certificate.
+// CODE-40
 const AUDIO_BROADCAST: &[CodeRow] =
     &[row(AUDIO_BROADCAST_CERTIFICATION, "CERTIFICATION", Signal::CertificatePending)];
 
 /// The codes of [`AUDIO_SESSION_CONFIRM`].
+// CODE-50 to CODE-56
 const AUDIO: &[CodeRow] = &[
     row(0, "JOIN_OK", Signal::JoinSucceeded),
     row(1, "JOIN_FAIL", Signal::JoinFailed(JoinFailure::Join)),
@@ -93,6 +98,7 @@ pub enum RawStatus {
 }
 
 /// A report that its kind's table does not have.
+// CODE-3
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct UnknownCode {
     /// The session's kind.
@@ -116,13 +122,16 @@ impl core::error::Error for UnknownCode {}
 
 impl Kind {
     /// The kind's table of raw codes; the recording player has none.
+    // CODE-2
     #[must_use]
     pub const fn codes(self) -> &'static [CodeRow] {
         match self {
             Self::Video => VIDEO,
             Self::Svs => SVS,
             Self::AudioBroadcast => AUDIO_BROADCAST,
+            // CODE-57
             Self::AudioVoip | Self::AudioHybrid => AUDIO,
+            // CODE-60
             Self::Nbr => &[],
         }
     }
@@ -132,6 +141,7 @@ impl Kind {
     /// # Errors
     /// [`UnknownCode`] if the kind's table does not have it, or if a message is not one of
     /// the audio service's session confirmations.
+    // CODE-2, CODE-3, CODE-6, CODE-58, CODE-60
     pub fn decode(self, status: RawStatus) -> Result<Signal, UnknownCode> {
         let code = match (self, status) {
             (_, RawStatus::Code(code))

@@ -11,6 +11,7 @@ use crate::{Inquiry, Leaf, PromptId, RefusedReason, Revision, SessionId};
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Effect {
     /// Ask the session's service for its certificate, and hand it in under this inquiry.
+    // EFFECT-1
     FetchCertificate {
         /// Whose service.
         session: SessionId,
@@ -18,6 +19,7 @@ pub enum Effect {
         inquiry: Inquiry,
     },
     /// Open a certificate-error window.
+    // EFFECT-2, EFFECT-13
     ShowPrompt {
         /// Which window.
         prompt: PromptId,
@@ -25,6 +27,7 @@ pub enum Effect {
         revision: Revision,
     },
     /// A session joined or left an open window: show it anew.
+    // EFFECT-3, EFFECT-13
     UpdatePrompt {
         /// Which window.
         prompt: PromptId,
@@ -32,6 +35,7 @@ pub enum Effect {
         revision: Revision,
     },
     /// Close a window.
+    // EFFECT-4
     DismissPrompt {
         /// Which window.
         prompt: PromptId,
@@ -39,6 +43,7 @@ pub enum Effect {
         why: Dismissal,
     },
     /// Tell the service what to do with the certificate that it holds the session for.
+    // EFFECT-5
     SetCertificateAction {
         /// Whose service.
         session: SessionId,
@@ -50,6 +55,7 @@ pub enum Effect {
         why: ActionReason,
     },
     /// Make the session's service leave.
+    // EFFECT-6
     Terminate {
         /// Whose service.
         session: SessionId,
@@ -57,6 +63,7 @@ pub enum Effect {
         why: RefusedReason,
     },
     /// The session has another leaf, or the same for another reason.
+    // EFFECT-7
     SessionChanged {
         /// Which session.
         session: SessionId,
@@ -64,6 +71,7 @@ pub enum Effect {
         to: Leaf,
     },
     /// The service did what it must not do.
+    // EFFECT-8
     Anomaly {
         /// Whose service.
         session: SessionId,
@@ -76,6 +84,7 @@ pub enum Effect {
 ///
 /// There is no default: at the services' boundary zero means accept, and nothing that was
 /// left out may come to mean that.
+// CODE-8
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Action {
     /// Ignore the error and connect.
@@ -97,6 +106,7 @@ impl Action {
 }
 
 /// Why an action is what it is.
+// EFFECT-12
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum ActionReason {
     /// The person has just said so.

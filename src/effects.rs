@@ -6,6 +6,7 @@ use crate::Effect;
 
 /// Effects in the order in which they are to be carried out. Its room is reused from input
 /// to input.
+// EFFECT-9
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub(crate) struct EffectQueue(VecDeque<Effect>);
 

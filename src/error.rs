@@ -3,6 +3,7 @@
 use crate::codes::UnknownCode;
 
 /// Why an input was not taken. In the order in which they are looked for.
+// ERR-2, ERR-16
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, thiserror::Error)]
 #[non_exhaustive]
 pub enum Error {
@@ -10,12 +11,14 @@ pub enum Error {
     #[error("the meeting has ended; start another engine for another meeting")]
     MeetingEnded,
     /// As many sessions are open as the policy allows.
+    // ERR-6
     #[error("the meeting has all the sessions that its policy allows; close one first")]
     TooManySessions,
     /// No such session was opened in this meeting, or it is closed.
     #[error("no such session is open in this meeting")]
     UnknownSession,
     /// The kind's table does not have the code.
+    // ERR-8
     #[error(transparent)]
     UnknownCode(#[from] UnknownCode),
     /// The session does not wait for a certificate under this inquiry.

@@ -8,6 +8,7 @@ use core::{borrow::Borrow, fmt};
 ///
 /// Internationalised names are expected as A-labels; other text is kept as it is, since it
 /// can only ever equal itself. Cloning is cheap: the text is shared.
+// HOST-4, HOST-5
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct HostName(Arc<str>);
 
@@ -27,6 +28,7 @@ impl HostName {
     ///
     /// # Errors
     /// [`HostNameTooLong`] if the name as given is over [`HostName::MAX_BYTES`] bytes.
+    // HOST-1 to HOST-3
     pub fn parse(name: &str) -> Result<Option<Self>, HostNameTooLong> {
         if name.len() > Self::MAX_BYTES {
             return Err(HostNameTooLong { length: name.len() });

@@ -14,6 +14,7 @@ pub enum Input<'a> {
     /// The session's service reported a raw status.
     Status(SessionId, RawStatus),
     /// The same, already read; for services without codes of their own.
+    // CODE-4
     Signal(SessionId, Signal),
     /// The service handed out the certificate that an inquiry asked for.
     Certificate {
@@ -35,6 +36,7 @@ pub enum Input<'a> {
     /// The person wants a verdict forgotten.
     Forget(&'a Subject),
     /// The session is gone.
+    // CODE-9
     Close(SessionId),
     /// Time has passed: every deadline up to now fires.
     Tick,
@@ -51,6 +53,7 @@ pub enum Presented<'a> {
     /// seen before are recognised without hashing them.
     Bytes(&'a [u8]),
     /// A certificate that was read before, or an opaque one.
+    // CERT-13
     Certificate(&'a Certificate),
 }
 
@@ -58,6 +61,7 @@ pub enum Presented<'a> {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Answer {
     /// Connect, given what this revision of the window showed.
+    // PROMPT-13
     ConnectAnyway(Revision),
     /// Do not connect, whatever the window showed.
     DontConnect,

@@ -4,6 +4,7 @@ use core::fmt;
 
 /// The kind of a media session. It decides which raw codes its service may report, and
 /// nothing else (`neutral`).
+// CODE-1
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]

@@ -7,6 +7,7 @@ use crate::{Problem, Problems, Scope, time::Span};
 
 /// The rules of one meeting. Every value has a stated bound; a limit never evicts a verdict
 /// or a prompt, it refuses what would come on top.
+// POLICY-15, INV-bounded
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
@@ -19,6 +20,7 @@ pub struct Policy {
     /// Whether every certificate that fails its check is refused unasked. Default: no.
     pub forbid_overrides: bool,
     /// How many windows are open at once. Default: 1.
+    // POLICY-14
     pub max_shown_prompts: NonZeroU64,
     /// How many sessions are open (not closed) at once. Default: 1,024.
     pub max_sessions: u64,
@@ -29,6 +31,7 @@ pub struct Policy {
     /// How many prompts one session may cause. Default: 8.
     pub max_prompts_per_session: u64,
     /// How many hosts one window shows. Default: 64.
+    // POLICY-14
     pub max_prompt_hosts: NonZeroU64,
     /// How many inquiries one session may start. Default: 10,000.
     pub max_inquiries: u64,
@@ -41,6 +44,7 @@ pub struct Policy {
     pub answer_deadline: Option<Span>,
 }
 
+// POLICY-1 to POLICY-13
 impl Default for Policy {
     fn default() -> Self {
         const ONE: NonZeroU64 = NonZeroU64::MIN;

@@ -6,6 +6,7 @@ use core::fmt;
 ///
 /// The order of the variants is the order of their names, which is the order in which
 /// effects list them.
+// PROB-1
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
@@ -67,6 +68,7 @@ impl Problem {
 
     /// The problem of that name; a name that is not known is [`Problem::Unknown`], which a
     /// policy does not let anybody override unless it says so.
+    // PROB-2
     #[must_use]
     pub fn from_name(name: &str) -> Self {
         Self::ALL.into_iter().find(|problem| problem.name() == name).unwrap_or(Self::Unknown)
@@ -84,6 +86,7 @@ impl fmt::Display for Problem {
 }
 
 /// A set of [`Problem`]s. Iterates by name.
+// PROB-3
 #[derive(Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Problems(u16);
 
@@ -145,6 +148,7 @@ impl Problems {
     }
 
     /// The problems, by name.
+    // PROB-5
     pub fn iter(self) -> impl Iterator<Item = Problem> + Clone {
         Problem::ALL.into_iter().filter(move |problem| self.contains(*problem))
     }

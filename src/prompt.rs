@@ -10,6 +10,7 @@ use crate::{
 ///
 /// Names of hosts and everything inside the certificate are attacker-controlled; compose
 /// what a person reads with `PromptText`, which escapes and caps it.
+// PROMPT-5, EFFECT-2, EFFECT-3
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Prompt {
     /// Which window.

@@ -1,6 +1,7 @@
 //! What a session's service reports, once its raw code is read.
 
 /// A report of a session's service.
+// CODE-4
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub enum Signal {
@@ -60,6 +61,7 @@ pub enum JoinFailure {
 }
 
 /// Why a session is over.
+// SESS-7
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]

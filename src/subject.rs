@@ -19,6 +19,7 @@ pub enum Scope {
 
 /// What one prompt, one verdict and one act of forgetting are about: a certificate, and as
 /// much of its circumstances as the policy's [`Scope`] counts in.
+// SCOPE-4
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct Subject {
@@ -32,6 +33,7 @@ pub struct Subject {
 
 impl Subject {
     /// Cuts a subject as the scope says; `None` if the scope needs a host and there is none.
+    // SCOPE-1 to SCOPE-3, SCOPE-5
     #[must_use]
     pub fn cut(
         scope: Scope,

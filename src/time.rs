@@ -4,6 +4,7 @@ use core::{fmt, num::NonZeroU64, time::Duration};
 
 /// Milliseconds from the host's own zero. The engine reads no clock; every input says when
 /// it happened. Times, sums included, end at [`Time::MAX`].
+// TIME-1, TIME-4
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct Time(u64);
@@ -28,6 +29,7 @@ impl Time {
     }
 
     /// The time `span` later, at most [`Time::MAX`].
+    // TIME-4
     #[must_use]
     pub const fn after(self, span: Span) -> Self {
         Self::from_millis(self.0.saturating_add(span.0.get()))
@@ -41,6 +43,7 @@ impl fmt::Display for Time {
 }
 
 /// A length of time: at least one millisecond, at most [`Time::MAX`].
+// POLICY-14
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct Span(NonZeroU64);

@@ -225,6 +225,7 @@ fn refused() -> Vec<Start> {
         .collect()
 }
 
+// GATE-5 to GATE-8, INQ-1, INQ-3, INQ-5, INQ-6, EFFECT-6 to EFFECT-8
 #[test]
 fn every_cell_of_the_table_does_what_it_says() {
     let starts = under_way_and_ended().into_iter().chain(pending_and_connected()).chain(refused());
@@ -243,6 +244,7 @@ fn every_cell_of_the_table_does_what_it_says() {
 }
 
 /// The table above is of no use for a leaf in which no row of it begins.
+// SESS-5, SESS-7 to SESS-10, GATE-1, GATE-4
 #[test]
 fn a_row_begins_in_every_leaf_and_for_every_reason() {
     let mut begun: Vec<Leaf> = Vec::new();

@@ -167,6 +167,7 @@ impl Certificates {
 }
 
 /// The SHA-256 of the leaf's DER, where there is a leaf.
+// CERT-12
 fn digest_of(bytes: &[u8]) -> Option<[u8; 32]> {
     read_leaf(bytes).map(|der| Sha256::digest(&der).into())
 }

@@ -12,10 +12,12 @@ use crate::vocabulary::{
 };
 
 /// `MMT_VIDEO_SESSION_STATUS`: an enumeration from 0.
+// CODE-10 to CODE-13
 pub const VIDEO: &[(i64, Signal)] =
     &[(0, JoinSucceeded), (1, JoinFailed(Join)), (2, Left(ByItself)), (3, CertificatePending)];
 
 /// `MM_MEDIASTREAMING_SESSION_STATUS`: an enumeration from 0, and again from 100.
+// CODE-20 to CODE-31
 pub const SVS: &[(i64, Signal)] = &[
     (0, JoinSucceeded),
     (1, JoinFailed(Join)),
@@ -32,9 +34,11 @@ pub const SVS: &[(i64, Signal)] = &[
 ];
 
 /// `AUDIOSS_STATUS_CERTIFICATION`, the one code that audio broadcast has.
+// CODE-40
 pub const AUDIO_BROADCAST: &[(i64, Signal)] = &[(1009, CertificatePending)];
 
 /// `SESSION_…`, given with the message `WEBEX_AUDIO_SESSION_CONFIRM` (31016).
+// CODE-50 to CODE-56
 pub const AUDIO: &[(i64, Signal)] = &[
     (0, JoinSucceeded),
     (1, JoinFailed(Join)),
@@ -49,6 +53,7 @@ pub const AUDIO: &[(i64, Signal)] = &[
 pub const WEBEX_AUDIO_SESSION_CONFIRM: u32 = 31016;
 
 /// The codes of one kind; the player of network recordings has none.
+// CODE-1, CODE-2, CODE-57, CODE-60
 #[must_use]
 pub const fn table(kind: Kind) -> &'static [(i64, Signal)] {
     match kind {
@@ -61,6 +66,7 @@ pub const fn table(kind: Kind) -> &'static [(i64, Signal)] {
 }
 
 /// What a code of this kind means; none where its table does not have the code.
+// CODE-2, CODE-3, CODE-6, CODE-9
 #[must_use]
 pub fn decode(kind: Kind, code: i64) -> Option<Signal> {
     table(kind).iter().find(|(known, _)| *known == code).map(|(_, signal)| *signal)
@@ -71,6 +77,7 @@ mod tests {
     use super::*;
 
     /// The headers' own names, in their order, so that a slip of a row shows.
+    // CODE-1, CODE-2, CODE-10 to CODE-60
     #[test]
     fn every_code_of_the_headers_has_its_value() {
         let named = |kind, rows: &[(&str, i64, Signal)]| {

@@ -39,6 +39,7 @@ impl State {
     /// # Errors
     ///
     /// The input is not taken and nothing has changed.
+    // ERR-1, EFFECT-11, CODE-4, CODE-5, SESS-4, SESS-11, TIME-1 to TIME-4, TIME-13, INV-total
     pub fn apply(&mut self, at: u64, input: &Input) -> Result<Vec<Effect>, Error> {
         self.check(input)?;
         self.now = at.clamp(self.now, LAST);
@@ -57,6 +58,7 @@ impl State {
                 let ruling = self.ruling(input).expect("a rule for every certificate");
                 self.rule(session, ruling, input, &mut effects);
             }
+            // PROMPT-16
             Input::Answer { prompt, verdict } => {
                 let subject = self.windows[&prompt].subject.clone();
                 match verdict {
@@ -77,6 +79,8 @@ impl State {
     }
 
     /// The errors, in the order in which they are looked for. Past this nothing fails.
+    // ERR-2 to ERR-16, SESS-1 to SESS-3, SESS-14, INQ-2, INQ-7, PROMPT-13 to PROMPT-15, END-5,
+    // END-6
     fn check(&self, input: &Input) -> Result<(), Error> {
         if self.ended
             && matches!(
@@ -135,12 +139,14 @@ impl State {
 
     /// The deadline that comes first, as a time in milliseconds; none where nothing waits
     /// for time. It may have passed already: until a tick it has not fired.
+    // TIME-13
     #[must_use]
     pub fn next_deadline(&self) -> Option<u64> {
         self.next_due().map(|(time, _)| time)
     }
 
     /// Deadlines in order: by time, then certificate before answer, then by number.
+    // TIME-8
     fn next_due(&self) -> Option<(u64, Due)> {
         let certificates = self
             .sessions
@@ -153,6 +159,7 @@ impl State {
 
     /// Fires what is due, each deadline as a step of its own at the tick's time. A window
     /// that is shown meanwhile is due too where time cannot go on.
+    // TIME-5, TIME-8 to TIME-12
     fn tick(&mut self) -> Vec<Effect> {
         let mut all = Vec::new();
         while let Some((_, due)) = self.next_due().filter(|(time, _)| *time <= self.now) {
@@ -172,6 +179,7 @@ impl State {
     }
 
     /// A signal, whatever code it came from. The arms are the cells of the session machine.
+    // SIG-1 to SIG-33, GATE-5 to GATE-8, INQ-1, INQ-3, INQ-4, INQ-6, EFFECT-8, SESS-10, INV-gate
     fn signal(&mut self, id: u64, signal: Signal, effects: &mut Effects) {
         use Region::{Connected, Connecting, Ended, Pending, Refused};
         use Signal::{
@@ -225,6 +233,7 @@ impl State {
 
     /// Refused is absorbing: an inquiry is cancelled at once, a connection cut off, both for
     /// the session's own reason.
+    // SIG-19, SIG-20, SIG-24, INQ-5, SESS-9, EFFECT-6
     fn refuse_again(&mut self, id: u64, signal: Signal, effects: &mut Effects) {
         let session = self.session_mut(id);
         let Leaf::Refused(why) = session.leaf else {

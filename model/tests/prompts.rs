@@ -5,6 +5,7 @@ mod meeting;
 use certgate_model::vocabulary::{Problem::*, *};
 use meeting::{Meeting, certificate, forget, no, pending, yes};
 
+// PROMPT-9 to PROMPT-11, PROMPT-15, SESS-12, SESS-13
 #[test]
 fn a_queued_prompt_without_sessions_is_dropped_and_a_shown_one_stays() {
     let mut m = Meeting::new(Policy::default());
@@ -22,6 +23,7 @@ fn a_queued_prompt_without_sessions_is_dropped_and_a_shown_one_stays() {
     m.expect(yes(2, 2), &["prompt_changed"]);
 }
 
+// SETTLE-3, SETTLE-5, SETTLE-6, SETTLE-11, EFFECT-9, EFFECT-10, GATE-4, GATE-6, GATE-7, GATE-9
 #[test]
 fn a_no_ends_what_waits_and_then_what_lives_on_it() {
     let mut m = Meeting::new(Policy::default());
@@ -50,6 +52,7 @@ fn a_no_ends_what_waits_and_then_what_lives_on_it() {
     );
 }
 
+// FORGET-1 to FORGET-7, HOST-2, ERR-13 to ERR-15
 #[test]
 fn forgetting_takes_consent_back() {
     let policy = Policy { scope: Scope::CertificateHost, ..Policy::default() };
@@ -77,6 +80,7 @@ fn forgetting_takes_consent_back() {
     m.expect(forget(5, "c", &[]), &["denied_by_policy"]);
 }
 
+// TIME-2, TIME-5, TIME-7 to TIME-13, SETTLE-5
 #[test]
 fn deadlines_fire_at_tick_alone_in_order_and_a_window_shown_meanwhile_counts_from_it() {
     let policy = Policy {
@@ -118,6 +122,7 @@ fn deadlines_fire_at_tick_alone_in_order_and_a_window_shown_meanwhile_counts_fro
     assert_eq!(m.state.next_deadline(), None);
 }
 
+// TIME-4, TIME-8, TIME-10
 #[test]
 fn at_the_end_of_time_everything_is_due_at_once() {
     let policy = Policy { answer_deadline_ms: Some(LAST), ..Policy::default() };
@@ -142,6 +147,7 @@ fn at_the_end_of_time_everything_is_due_at_once() {
     );
 }
 
+// TIME-5
 #[test]
 fn an_answer_after_the_deadline_is_in_time_until_the_tick() {
     let policy = Policy { answer_deadline_ms: Some(10), ..Policy::default() };
@@ -151,6 +157,7 @@ fn an_answer_after_the_deadline_is_in_time_until_the_tick() {
     m.expect(yes(1, 1), &["dismiss 1 (answered)", "1: ignore 1 (person)", "1: -> admitted"]);
 }
 
+// TIME-6, INQ-6
 #[test]
 fn asking_again_does_not_prolong_the_deadline_and_entering_again_does() {
     let mut m = Meeting::new(Policy::default());
@@ -163,6 +170,7 @@ fn asking_again_does_not_prolong_the_deadline_and_entering_again_does() {
     assert_eq!(m.state.next_deadline(), Some(30_010));
 }
 
+// END-1 to END-7, ERR-4
 #[test]
 fn the_end_refuses_everything_and_goes_on_refusing() {
     let mut m = Meeting::new(Policy { max_shown_prompts: 2, ..Policy::default() });
@@ -215,6 +223,7 @@ fn the_end_refuses_everything_and_goes_on_refusing() {
     m.expect(pending(4), &["unknown_session"]);
 }
 
+// INQ-4, INQ-5, SESS-1, SESS-3, ERR-5, ERR-6
 #[test]
 fn inquiries_and_sessions_are_limited() {
     let policy = Policy { max_inquiries: 1, max_sessions: 2, ..Policy::default() };
@@ -236,6 +245,7 @@ fn inquiries_and_sessions_are_limited() {
     m.open(10);
 }
 
+// ERR-1, TIME-3, EFFECT-11
 #[test]
 fn an_error_changes_nothing_time_included() {
     let mut m = Meeting::new(Policy::default());

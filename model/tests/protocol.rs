@@ -62,6 +62,7 @@ fn some_inputs(table: &Certificates) -> Vec<Input> {
     inputs
 }
 
+// PROTO-20 to PROTO-31
 #[test]
 fn every_input_is_read_as_it_was_written() {
     let mut table = Certificates::built_in();
@@ -81,6 +82,7 @@ fn every_input_is_read_as_it_was_written() {
     assert_eq!(parse_line(&text, &mut table), Ok(hello));
 }
 
+// PROTO-7, PROTO-9, PROTO-40 to PROTO-52, PROTO-55
 #[test]
 fn every_answer_is_read_as_it_was_written() {
     let mut table = Certificates::built_in();
@@ -149,6 +151,7 @@ fn every_answer_is_read_as_it_was_written() {
     }
 }
 
+// POLICY-1 to POLICY-16, POLICY-19, PROTO-10, PROTO-11, SESS-11
 #[test]
 fn a_policy_has_defaults_and_bounds() {
     assert_eq!(policy(&json!({})), Ok(Policy::default()));
@@ -202,6 +205,7 @@ fn a_policy_has_defaults_and_bounds() {
     }
 }
 
+// PROTO-13, CODE-6
 #[test]
 fn numbers_are_whole_and_within_their_bounds() {
     let mut table = Certificates::new();
@@ -229,6 +233,7 @@ fn numbers_are_whole_and_within_their_bounds() {
     malformed(input("close", &json!({"session": -1})));
 }
 
+// PROTO-12, PROTO-14 to PROTO-16, PROTO-36
 #[test]
 fn null_is_absent_and_other_keys_are_ignored() {
     let given = json!({"session": 1, "signal": "left", "why": null, "extra": 1.5});
@@ -260,6 +265,7 @@ fn null_is_absent_and_other_keys_are_ignored() {
     assert_eq!(parse(&one_alone), Ok(Line::Step { at: 1, input: Input::Tick }));
 }
 
+// PROTO-32, PROTO-33
 #[test]
 fn reasons_belong_to_their_signals() {
     let signal = |signal: &str, why: &str| {
@@ -276,6 +282,7 @@ fn reasons_belong_to_their_signals() {
     malformed(input("open", &json!({"session": 1, "kind": "audio"})));
 }
 
+// PROTO-34, PROTO-35, PROTO-37, HOST-1, PROB-2
 #[test]
 fn a_certificate_has_canonical_base64_a_short_host_and_known_problems() {
     let certificate = |bytes: &str, host: &str, problems: Value| {
@@ -314,6 +321,7 @@ fn a_certificate_has_canonical_base64_a_short_host_and_known_problems() {
     }
 }
 
+// PROTO-6, PROTO-8, PROTO-53
 #[test]
 fn a_conversation_begins_with_hello_and_goes_on_after_a_bad_one() {
     let mut conversation = Conversation::new(Certificates::new());

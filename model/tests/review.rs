@@ -13,6 +13,7 @@ fn lines(actual: Vec<String>, expected: &[&str]) {
     assert_eq!(actual, expected);
 }
 
+// REVIEW-1, TIME-11
 #[test]
 fn rule_1_unavailable_or_too_late_is_cancelled() {
     let mut m = Meeting::new(Policy::default());
@@ -28,6 +29,7 @@ fn rule_1_unavailable_or_too_late_is_cancelled() {
     m.expect(Input::Tick, &["2: cancel 1 (deadline)", "2: -> refused (certificate_unavailable)"]);
 }
 
+// REVIEW-2, CERT-11
 #[test]
 fn rule_2_what_is_no_certificate_is_cancelled() {
     let policy = Policy { max_certificate_bytes: 1, forbid_overrides: true, ..Policy::default() };
@@ -52,6 +54,7 @@ fn rule_2_what_is_no_certificate_is_cancelled() {
     }
 }
 
+// REVIEW-3
 #[test]
 fn rule_3_forbidden_overrides_are_cancelled_before_anything_else_is_looked_at() {
     let policy =
@@ -62,6 +65,7 @@ fn rule_3_forbidden_overrides_are_cancelled_before_anything_else_is_looked_at() 
     assert!(m.state.subjects.is_empty());
 }
 
+// REVIEW-4, SCOPE-5, HOST-3
 #[test]
 fn rule_4_a_scope_with_hosts_needs_a_host() {
     for scope in [Scope::CertificateHost, Scope::CertificateHostProblems] {
@@ -75,6 +79,7 @@ fn rule_4_a_scope_with_hosts_needs_a_host() {
     }
 }
 
+// REVIEW-5, SETTLE-1, SETTLE-2
 #[test]
 fn rule_5_a_problem_that_nobody_may_override_settles_the_subject() {
     let mut m = Meeting::new(Policy::default());
@@ -101,6 +106,7 @@ fn rule_5_a_problem_that_nobody_may_override_settles_the_subject() {
     lines(m.shows(6, 0, "", &[]), &["6: cancel 1 (remembered)", "6: -> refused (not_overridable)"]);
 }
 
+// REVIEW-5, SETTLE-9
 #[test]
 fn rule_5_overrules_the_persons_yes_and_no() {
     let mut m = Meeting::new(Policy::default());
@@ -128,6 +134,7 @@ fn rule_5_overrules_the_persons_yes_and_no() {
     m.expect(meeting::forget(1, "", &[]), &["denied_by_policy"]);
 }
 
+// SETTLE-10, POLICY-18
 #[test]
 fn rule_5_at_the_cap_on_subjects_remembers_nothing() {
     let mut m = Meeting::new(Policy { max_subjects: 1, ..Policy::default() });
@@ -143,6 +150,7 @@ fn rule_5_at_the_cap_on_subjects_remembers_nothing() {
     );
 }
 
+// REVIEW-6, REVIEW-7, SETTLE-8, EFFECT-12
 #[test]
 fn rules_6_and_7_remember_the_verdict() {
     let policy = Policy { answer_deadline_ms: Some(5), ..Policy::default() };
@@ -165,6 +173,7 @@ fn rules_6_and_7_remember_the_verdict() {
     assert_eq!(standings, [denied(By::Person), Standing::Allowed, denied(By::Deadline)]);
 }
 
+// REVIEW-8, PROMPT-6, PROMPT-7, EFFECT-3
 #[test]
 fn rule_8_joins_the_prompt_and_its_revision_rises_when_it_shows_more() {
     let mut m = Meeting::new(Policy { max_prompt_hosts: 2, ..Policy::default() });
@@ -189,6 +198,7 @@ fn rule_8_joins_the_prompt_and_its_revision_rises_when_it_shows_more() {
     m.expect(yes(1, 2), &["prompt_changed"]);
 }
 
+// REVIEW-8, PROMPT-8
 #[test]
 fn rule_8_counts_the_waiting_hosts_of_a_queued_prompt() {
     let mut m = Meeting::new(Policy { max_prompt_hosts: 1, ..Policy::default() });
@@ -209,6 +219,7 @@ fn rule_8_counts_the_waiting_hosts_of_a_queued_prompt() {
     );
 }
 
+// REVIEW-9, POLICY-18
 #[test]
 fn rule_9_caps_refuse_and_remember_nothing() {
     let default = Policy::default();
@@ -231,6 +242,7 @@ fn rule_9_caps_refuse_and_remember_nothing() {
     lines(m.shows(1, 0, "", &[]), &["1: cancel 1 (prompt_limit)", "1: -> refused (prompt_limit)"]);
 }
 
+// REVIEW-9, PROMPT-12
 #[test]
 fn rule_9_counts_the_prompts_that_a_session_made() {
     let mut m = Meeting::new(Policy { max_prompts_per_session: 1, ..Policy::default() });
@@ -247,6 +259,7 @@ fn rule_9_counts_the_prompts_that_a_session_made() {
     );
 }
 
+// REVIEW-10, PROMPT-1 to PROMPT-4, EFFECT-2
 #[test]
 fn rule_10_makes_a_prompt_that_is_shown_or_queued() {
     let policy = Policy { scope: Scope::CertificateHostProblems, ..Policy::default() };
@@ -269,6 +282,7 @@ fn rule_10_makes_a_prompt_that_is_shown_or_queued() {
     );
 }
 
+// INQ-7, ERR-9
 #[test]
 fn a_certificate_that_nobody_asked_for_is_stale() {
     let mut m = Meeting::new(Policy::default());

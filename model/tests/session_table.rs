@@ -186,6 +186,7 @@ fn columns() -> Vec<Column> {
     ]
 }
 
+// SIG-1 to SIG-33, GATE-5 to GATE-8, INQ-1, INQ-3, INQ-5, EFFECT-6 to EFFECT-8
 #[test]
 fn every_cell_of_the_session_table_does_what_it_says() {
     for column in columns() {
@@ -224,6 +225,7 @@ fn own(lines: &[&str]) -> Vec<String> {
     lines.iter().map(|line| (*line).to_owned()).collect()
 }
 
+// CODE-2 to CODE-6, ERR-8
 #[test]
 fn codes_are_signals_of_their_kind() {
     let mut m = Meeting::new(Policy::default());

@@ -95,6 +95,7 @@ fn show(prompt: u64, number: u32, sessions: &[u64]) -> Effect {
 
 const DENIED: Leaf = Leaf::Refused(Refusal::Denied);
 
+// INV-ask_once
 #[test]
 fn ask_once_no_second_window_for_an_answered_certificate() {
     let mut m = Watched::new(Policy::default());
@@ -114,6 +115,7 @@ fn ask_once_no_second_window_beside_the_first() {
     m.answers(certificate(2, 1, 0), Ok(asks), Invariant::AskOnce, &[1, 2]);
 }
 
+// INV-no_connect_after_deny
 #[test]
 fn no_connect_after_deny_what_lives_on_the_certificate_is_ended() {
     let mut m = Watched::new(Policy::default());
@@ -143,6 +145,7 @@ fn no_connect_after_deny_no_way_out_of_refused() {
     m.answers(certificate(2, 1, 0), Ok(goes_on), Invariant::NoConnectAfterDeny, &[2]);
 }
 
+// INV-pending_resolves
 #[test]
 fn pending_resolves_a_held_session_is_asked_about() {
     let mut m = Watched::new(Policy::default());
@@ -186,6 +189,7 @@ fn pending_resolves_only_a_verdict_lifts_a_hold() {
     m.answers(input, Ok(retries), Invariant::PendingResolves, &[1]);
 }
 
+// INV-one_action_per_inquiry
 #[test]
 fn one_action_per_inquiry_no_second_and_no_stale_one() {
     let mut m = Watched::new(Policy::default());
@@ -201,6 +205,7 @@ fn one_action_per_inquiry_no_second_and_no_stale_one() {
     m.lie(left, gone, Invariant::OneActionPerInquiry, &[1]);
 }
 
+// INV-consent_is_exact
 #[test]
 fn consent_is_exact_nothing_unasked_and_nothing_of_another_host() {
     let policy = Policy { scope: Scope::CertificateHost, ..Policy::default() };
@@ -218,6 +223,7 @@ fn consent_is_exact_nothing_unasked_and_nothing_of_another_host() {
     m.answers(certificate_on(2, 1, 0, "a", &[]), Ok(vec![]), Invariant::ConsentIsExact, &[2]);
 }
 
+// INV-gate
 #[test]
 fn gate_a_held_session_does_not_connect() {
     let mut m = Watched::new(Policy::default());
@@ -244,6 +250,7 @@ fn gate_withdrawn_consent_leaves_nothing_alive() {
     m.lie(meeting::forget(0, "", &[]), Vec::clear, Invariant::Gate, &[1]);
 }
 
+// INV-fan_out
 #[test]
 fn fan_out_reaches_everybody_in_number_order() {
     let mut m = Watched::new(Policy::default());
@@ -258,6 +265,7 @@ fn fan_out_reaches_everybody_in_number_order() {
     m.lie(yes(1, 1), one_wrong, Invariant::FanOut, &[2]);
 }
 
+// INV-isolation
 #[test]
 fn isolation_a_verdict_leaves_the_others_alone() {
     let mut m = Watched::new(Policy::default());
@@ -270,6 +278,7 @@ fn isolation_a_verdict_leaves_the_others_alone() {
     m.lie(no(1), one_more, Invariant::Isolation, &[2]);
 }
 
+// INV-fail_closed
 #[test]
 fn fail_closed_whatever_is_wrong_is_cancelled() {
     let with = |presented| Input::Certificate {
@@ -307,6 +316,7 @@ fn fail_closed_whatever_is_wrong_is_cancelled() {
     }
 }
 
+// INV-seen_before_accepted, PROMPT-13
 #[test]
 fn seen_before_accepted_only_what_was_shown_counts() {
     let mut m = Watched::new(Policy::default());
@@ -335,6 +345,7 @@ fn seen_before_accepted_only_what_was_shown_counts() {
     m.answers(yes(1, 1), Ok(taken), Invariant::SeenBeforeAccepted, &[]);
 }
 
+// INV-no_idle_prompt
 #[test]
 fn no_idle_prompt_a_free_window_is_used_and_none_is_made_for_nobody() {
     let mut m = Watched::new(Policy::default());
@@ -349,6 +360,7 @@ fn no_idle_prompt_a_free_window_is_used_and_none_is_made_for_nobody() {
     m.lie(no(2), for_nobody, Invariant::NoIdlePrompt, &[]);
 }
 
+// INV-bounded
 #[test]
 fn bounded_windows_sessions_and_queues_keep_their_caps() {
     let policy = Policy { max_sessions: 2, max_queued_prompts: 0, ..Policy::default() };
@@ -361,6 +373,7 @@ fn bounded_windows_sessions_and_queues_keep_their_caps() {
     m.answers(open, Ok(vec![]), Invariant::Bounded, &[3]);
 }
 
+// INV-total
 #[test]
 fn total_errors_are_the_right_ones_and_queries_do_nothing() {
     let mut m = Watched::new(Policy::default());

@@ -155,6 +155,12 @@ impl<D: Decider> Product<D> {
     /// # Errors
     ///
     /// What is wrong.
+    // SESS-3 to SESS-10, SESS-12 to SESS-14, SIG-1 to SIG-33, GATE-1 to GATE-9, INQ-1 to INQ-8,
+    // REVIEW-1 to REVIEW-10, PROMPT-1 to PROMPT-16, SETTLE-1 to SETTLE-11, FORGET-1 to FORGET-7,
+    // TIME-2 to TIME-13, END-1 to END-7, EFFECT-1 to EFFECT-12, ERR-4 to ERR-16, INV-ask_once,
+    // INV-no_connect_after_deny, INV-pending_resolves, INV-one_action_per_inquiry,
+    // INV-consent_is_exact, INV-gate, INV-fan_out, INV-isolation, INV-fail_closed,
+    // INV-seen_before_accepted, INV-no_idle_prompt, INV-bounded
     pub fn take(&self, meeting: &mut Meeting<D>, at: u64, input: &Input) -> Result<Step, Fault> {
         let certificates = &self.alphabet.certificates;
         let mut effects = Vec::new();
@@ -233,6 +239,7 @@ impl<D: Decider> System for Product<D> {
         meeting.decider.memory(key);
     }
 
+    // ERR-1, INV-total
     fn untouched(&self, before: &Meeting<D>, after: &Meeting<D>) -> Result<(), Fault> {
         let known = after.decider.state(&self.alphabet.certificates);
         if known == before.decider.state(&self.alphabet.certificates) {

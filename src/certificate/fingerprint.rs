@@ -6,6 +6,7 @@ use sha2::{Digest, Sha256};
 
 /// The SHA-256 of the certificate's DER. It is the certificate's identity: PEM and DER of
 /// one certificate have the same.
+// CERT-12
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Fingerprint([u8; 32]);
 

@@ -100,6 +100,7 @@ impl Certificate {
     ///
     /// # Errors
     /// [`Unreadable::Empty`] if there are no bytes.
+    // CERT-13
     pub fn opaque(bytes: &[u8]) -> Result<Self, Unreadable> {
         if bytes.is_empty() {
             return Err(Unreadable::Empty);

@@ -12,6 +12,7 @@ const END: &[u8] = b"-----END CERTIFICATE-----";
 /// Decodes the first block that is labelled CERTIFICATE, wherever it begins (`CERT-4` to
 /// `CERT-7`). No later block is looked at (`CERT-8`), so that nobody can be shown one
 /// certificate and connected to another.
+// CERT-5, CERT-6
 pub(super) fn first_block(text: &[u8]) -> Result<Vec<u8>, Unreadable> {
     let (_, body) = split_around(text, BEGIN).ok_or(Unreadable::NoPemBlock)?;
     let (body, _) = split_around(body, END).ok_or(Unreadable::UnclosedPemBlock)?;

@@ -14,6 +14,7 @@ use crate::Untrusted;
 
 /// What stands inside a certificate. Nothing of it was verified, all of it may be a lie, and
 /// no decision rests on it.
+// TEXT-2, TEXT-6
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Summary {
     /// Whom the certificate is about, attribute by attribute, the most general first.

@@ -8,6 +8,7 @@ use crate::{
 impl Engine {
     /// Fires what is due, by time, then certificates before answers, then by number. Each is
     /// a step of its own, at the tick's time; a window shown meanwhile counts from the tick.
+    // TIME-5, TIME-8 to TIME-12, INV-pending_resolves
     pub(super) fn fire_deadlines(&mut self) {
         loop {
             let fetch = self.fetches.first().filter(|due| due.at <= self.now);

@@ -10,6 +10,7 @@ use crate::{
 impl Engine {
     /// Lets the session's machine handle the event; its effects go to the queue, and it moves
     /// to the list where its new leaf and basis belong.
+    // SIG-32, GATE-9
     pub(super) fn dispatch(&mut self, slot: u32, event: Event) {
         let Some(session) = self.sessions.get_mut(slot) else { return };
         let before = session.membership();
@@ -62,6 +63,7 @@ impl Engine {
     }
 
     /// The certificate's deadline runs from the entry to Fetching.
+    // TIME-6
     fn expect_certificate(&mut self, slot: u32) {
         let (Some(span), Some(session)) =
             (self.policy.certificate_deadline, self.sessions.get(slot))
@@ -74,6 +76,7 @@ impl Engine {
 
     /// A session stops waiting. A queued prompt that nobody waits for is dropped and its
     /// subject is unseen again; a window stays until it is answered.
+    // PROMPT-9 to PROMPT-11
     fn withdraw(&mut self, subject: u32, place: u32) {
         let Some(record) = self.subjects.get_mut(subject) else { return };
         match &mut record.life {
@@ -106,6 +109,7 @@ impl Engine {
     }
 
     /// Tells the window that a session joined or left in this step.
+    // EFFECT-3
     pub(super) fn update_touched_prompt(&mut self) {
         let Some(record) = self.touched.take().and_then(|subject| self.subjects.get(subject))
         else {

@@ -8,6 +8,7 @@ use crate::{
 
 impl Engine {
     /// The session is gone; if it waited, it withdraws, and no action is sent.
+    // SESS-12, SESS-13, PROMPT-9
     pub(super) fn close(&mut self, slot: u32) {
         let Some(session) = self.sessions.get(slot) else { return };
         let standing = (session.membership(), session.place);
@@ -17,6 +18,7 @@ impl Engine {
 
     /// Windows are dismissed, queued prompts dropped, and every session that is not refused
     /// yet is refused now. From here on the engine only refuses.
+    // END-1, END-2, END-7
     pub(super) fn end(&mut self) {
         self.ended = true;
         let shown = core::mem::take(&mut self.shown);

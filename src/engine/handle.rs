@@ -11,6 +11,7 @@ impl Engine {
     ///
     /// # Errors
     /// [`Error::MeetingEnded`], or [`Error::TooManySessions`] at the policy's cap.
+    // SESS-3, SESS-4
     pub fn open(&mut self, at: Time, kind: Kind) -> Result<SessionId, Error> {
         self.refuse_after_end()?;
         if self.sessions.len() >= self.policy.max_sessions {
@@ -27,6 +28,7 @@ impl Engine {
     /// # Errors
     /// As [`Error`] lists them, looked for in that order. An error changes nothing, and an
     /// id of another meeting is unknown here.
+    // ERR-1, ERR-2, EFFECT-11, INV-total
     pub fn handle(&mut self, at: Time, input: Input<'_>) -> Result<(), Error> {
         debug_assert!(self.effects.is_empty(), "drain the effects before the next input");
         match input {
@@ -65,10 +67,12 @@ impl Engine {
                 self.advance(at);
                 self.close(slot);
             }
+            // TIME-5
             Input::Tick => {
                 self.advance(at);
                 self.fire_deadlines();
             }
+            // TIME-13
             Input::Query => self.advance(at),
             Input::End => {
                 self.refuse_after_end()?;
@@ -80,12 +84,14 @@ impl Engine {
         Ok(())
     }
 
+    // CODE-5, INV-neutral
     fn signal(&mut self, at: Time, slot: u32, signal: Signal) {
         self.advance(at);
         self.dispatch(slot, Event::Signal(signal));
     }
 
     /// The input is taken: from here on nothing fails.
+    // TIME-2, TIME-3
     fn advance(&mut self, at: Time) {
         self.now = self.now.max(at);
         self.closed.clear();
@@ -93,20 +99,24 @@ impl Engine {
 
     /// What ends a step: the window that changed is updated, and free windows are filled
     /// (`no_idle_prompt`).
+    // SETTLE-7
     pub(super) fn finish_step(&mut self) {
         self.update_touched_prompt();
         self.fill_free_windows();
     }
 
+    // END-5, END-6, ERR-4
     pub(super) const fn refuse_after_end(&self) -> Result<(), Error> {
         if self.ended { Err(Error::MeetingEnded) } else { Ok(()) }
     }
 
+    // SESS-14, ERR-7
     fn find(&self, session: SessionId) -> Result<u32, Error> {
         self.sessions.find(session).ok_or(Error::UnknownSession)
     }
 
     /// The session, if it waits for its certificate under just this inquiry.
+    // INQ-2, INQ-7, INQ-8, ERR-9, INV-one_action_per_inquiry
     fn fetching(&self, session: SessionId, inquiry: Inquiry) -> Result<u32, Error> {
         self.refuse_after_end()?;
         let slot = self.find(session)?;
@@ -118,6 +128,7 @@ impl Engine {
     }
 
     /// The subject of a window that may be answered like this (`seen_before_accepted`).
+    // PROMPT-13 to PROMPT-16, ERR-10 to ERR-12
     fn answerable(
         &self,
         prompt: PromptId,

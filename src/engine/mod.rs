@@ -21,6 +21,7 @@ use crate::{
 };
 
 /// Which meeting an engine decides for.
+// SESS-11
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct Meeting {
@@ -83,6 +84,7 @@ pub struct Meeting {
 #[derive(Clone, Debug)]
 pub struct Engine {
     pub(crate) meeting: Meeting,
+    // POLICY-17
     pub(crate) policy: Policy,
     /// The time of the last input that was taken.
     pub(crate) now: Time,
@@ -144,6 +146,7 @@ impl Engine {
     }
 
     /// When to [`Tick`](crate::Input::Tick) next; `None` if nothing is due ever.
+    // TIME-13
     #[must_use]
     pub fn next_deadline(&self) -> Option<Time> {
         let fetch = self.fetches.first().map(|due| due.at);

@@ -47,6 +47,7 @@ impl Engine {
         };
         let subject = self.subjects.intern(subject);
         if let Some(session) = self.sessions.get_mut(slot) {
+            // GATE-3
             session.set_basis(Basis::On(subject));
         }
         let given = match presented {
@@ -59,6 +60,7 @@ impl Engine {
 
     /// `None` for what is too long, or no certificate. One that is known costs no allocation,
     /// and no hash if its bytes are the same.
+    // CERT-11
     fn read(&self, presented: Presented<'_>) -> Option<Certificate> {
         let fits = |bytes: &[u8]| bytes.len() as u64 <= self.policy.max_certificate_bytes;
         match presented {
@@ -80,6 +82,7 @@ impl Engine {
         }
     }
 
+    // POLICY-18, PROB-4, INV-fail_closed, INV-consent_is_exact
     fn judge(&mut self, slot: u32, subject: u32, arrival: Arrival<'_>) {
         let Some(record) = self.subjects.get(subject) else { return };
         let room = self.subjects.known() < self.policy.max_subjects;
@@ -87,7 +90,9 @@ impl Engine {
         if !arrival.problems.intersection(self.policy.non_overridable).is_empty() {
             match record.life {
                 Life::Denied(DeniedBy::Policy) => self.refuse(slot, RefusedReason::NotOverridable),
+                // SETTLE-10
                 Life::Unseen if !room => self.refuse(slot, RefusedReason::NotOverridable),
+                // SETTLE-9
                 _ => {
                     self.keep_certificate(subject, &arrival);
                     self.settle(subject, Settlement::Denied(DeniedBy::Policy), Some(slot));
@@ -105,6 +110,7 @@ impl Engine {
             Life::Allowed => self.dispatch(slot, Event::Admit(ActionReason::Remembered)),
             // REVIEW-8
             Life::Queued { prompt, .. } | Life::Shown { prompt, .. } => {
+                // PROMPT-8
                 if prompt.hosts_with(arrival.host) > self.policy.max_prompt_hosts.get() {
                     self.refuse(slot, RefusedReason::PromptLimit);
                 } else {
@@ -120,6 +126,7 @@ impl Engine {
     }
 
     /// Whether the session may cause one prompt more, and there is room for it.
+    // REVIEW-9, POLICY-6, POLICY-8
     fn may_prompt(&self, slot: u32) -> bool {
         let made = self.sessions.get(slot).map_or(u32::MAX, |session| session.prompts_made);
         let window_free = (self.shown.len() as u64) < self.policy.max_shown_prompts.get();
@@ -128,6 +135,7 @@ impl Engine {
     }
 
     /// The prompt joins the queue; the end of the step shows it if a window is free.
+    // PROMPT-1, PROMPT-2, PROMPT-12
     fn make_prompt(&mut self, slot: u32, subject: u32, arrival: Arrival<'_>) {
         if let Some(session) = self.sessions.get_mut(slot) {
             session.prompts_made = session.prompts_made.saturating_add(1);
@@ -140,6 +148,7 @@ impl Engine {
         self.join(slot, subject, arrival);
     }
 
+    // PROMPT-6, PROMPT-7
     fn join(&mut self, slot: u32, subject: u32, arrival: Arrival<'_>) {
         self.dispatch(slot, Event::Decide);
         let Some(session) = self.sessions.get(slot) else { return };

@@ -10,6 +10,7 @@ use crate::{
 };
 
 /// How a subject is settled. Only the person allows.
+// SETTLE-1
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Settlement {
     Allowed,
@@ -18,6 +19,7 @@ pub(super) enum Settlement {
 
 impl Settlement {
     /// What becomes of a session that waits for it.
+    // SETTLE-4, SETTLE-5, EFFECT-12
     fn answer(self) -> Event {
         match self {
             Self::Allowed => Event::Admit(ActionReason::Person),
@@ -35,6 +37,7 @@ impl Settlement {
         }
     }
 
+    // EFFECT-4
     const fn dismissal(self) -> Dismissal {
         match self {
             Self::Allowed | Self::Denied(DeniedBy::Person) => Dismissal::Answered,
@@ -48,6 +51,8 @@ impl Engine {
     /// Settles a subject in one step (`fan_out`): its prompt ends, all who wait are answered
     /// in number order, the reviewed session among them, and after a no everything alive
     /// that rests on it is terminated.
+    // SETTLE-3, SETTLE-8, SETTLE-9, EFFECT-9, EFFECT-10, INV-isolation
+    // INV-order_free
     pub(super) fn settle(&mut self, subject: u32, how: Settlement, reviewed: Option<u32>) {
         let life = match how {
             Settlement::Allowed => Life::Allowed,
@@ -69,6 +74,7 @@ impl Engine {
 
     /// Takes a prompt away and notes down who waited for it. A queued one ends without an
     /// effect; a shown one can be read until the effects are drained.
+    // SETTLE-2
     fn end_prompt(&mut self, subject: u32, life: Life, why: Dismissal) {
         match life {
             Life::Shown { mut prompt, number, revision, .. } => {
@@ -95,6 +101,7 @@ impl Engine {
     }
 
     /// Ends whatever is on its way or connected and rests on the subject.
+    // SETTLE-6, SETTLE-11, FORGET-2
     pub(super) fn revoke(&mut self, subject: u32, why: RefusedReason) {
         let Some(record) = self.subjects.get(subject) else { return };
         let sessions = &self.sessions;
@@ -108,6 +115,7 @@ impl Engine {
     }
 
     /// One event for all who were noted down, in number order.
+    // EFFECT-10
     pub(super) fn dispatch_in_order(&mut self, event: Event) {
         let mut ids: alloc::vec::Vec<SessionId> = core::mem::take(&mut self.in_order);
         ids.sort_unstable();
@@ -118,6 +126,7 @@ impl Engine {
     }
 
     /// Shows queued prompts while a window is free, first in, first out.
+    // PROMPT-2, PROMPT-3, POLICY-4
     pub(super) fn fill_free_windows(&mut self) {
         while (self.shown.len() as u64) < self.policy.max_shown_prompts.get() {
             let Some((_, subject)) = self.queue.pop_first() else { return };
@@ -125,6 +134,7 @@ impl Engine {
         }
     }
 
+    // PROMPT-4, PROMPT-7, TIME-7, EFFECT-2
     fn show(&mut self, subject: u32) {
         let Life::Queued { mut prompt, .. } = self.subjects.set_life(subject, Life::Unseen) else {
             return;
@@ -149,6 +159,7 @@ impl Engine {
     }
 
     /// The subject, if there is a verdict that the person may take back.
+    // FORGET-4 to FORGET-7, ERR-13 to ERR-15
     pub(super) fn forgettable(&self, subject: &Subject) -> Result<u32, Error> {
         self.refuse_after_end()?;
         let Subject { fingerprint, host, problems } = subject;
@@ -164,6 +175,7 @@ impl Engine {
     }
 
     /// Takes a verdict back; what lived on a consent ends with it.
+    // FORGET-1 to FORGET-3
     pub(super) fn forget(&mut self, subject: u32) {
         let was_allowed = self.subjects.get(subject).is_some_and(|record| record.is_allowed());
         self.set_unseen(subject);

@@ -93,6 +93,7 @@ impl Engine {
 
     /// What a window shows. Windows that the last input closed can still be read until the
     /// next one, so that every effect can be carried out as it was meant.
+    // EFFECT-13, EFFECT-15
     #[must_use]
     pub fn prompt(&self, id: PromptId) -> Option<Prompt> {
         if id.meeting != self.meeting.id {
@@ -136,6 +137,7 @@ impl Engine {
     }
 
     /// Other certificates that the person was asked about on one of these hosts.
+    // TEXT-8
     fn seen_before(&self, fingerprint: Fingerprint, hosts: &[HostName]) -> Vec<Fingerprint> {
         let others = self.subjects.iter().map(|(_, record)| record).filter(|record| {
             let seen_on = record.shown_hosts();

@@ -42,6 +42,7 @@ impl<S: Service, W: Window, R: Recorder> Host<S, W, R> {
     }
 
     /// Reads the certificate of an inquiry and hands it in.
+    // BOUND-9
     pub(super) fn hand_in_certificate(&mut self, at: Time, id: SessionId, inquiry: Inquiry) {
         let limit = self.engine.policy().max_certificate_bytes;
         let Some(desk) = self.desks.get_mut(&id) else { return };
@@ -71,6 +72,7 @@ impl<S: Service, W: Window, R: Recorder> Host<S, W, R> {
     }
 
     /// Tells a service what to do, if it is still about the certificate that was asked about.
+    // BOUND-3, BOUND-4, BOUND-6, INV-consent_is_exact
     fn deliver(&mut self, id: SessionId, inquiry: Inquiry, action: Action) {
         // What the service has reported by now comes first: it may have asked anew.
         self.collect_reports(id);
@@ -120,6 +122,7 @@ impl<S: Service, W: Window, R: Recorder> Host<S, W, R> {
         judged.is_some_and(|subject| self.fingerprint_now(id) == Some(subject.fingerprint))
     }
 
+    // BOUND-5
     fn fingerprint_now(&mut self, id: SessionId) -> Option<Fingerprint> {
         let limit = self.engine.policy().max_certificate_bytes;
         let desk = self.desks.get_mut(&id)?;

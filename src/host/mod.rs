@@ -163,6 +163,7 @@ impl<S: Service, W: Window, R: Recorder> Host<S, W, R> {
     /// # Errors
     /// [`Error::MeetingEnded`], [`Error::UnknownPrompt`], [`Error::PromptClosed`], or
     /// [`Error::PromptChanged`] if Connect Anyway names another revision than the current.
+    // BOUND-12
     pub fn answer(&mut self, at: Time, prompt: PromptId, answer: Answer) -> Result<(), Error> {
         self.tell(at, Input::Answer(prompt, answer))
     }
@@ -211,6 +212,7 @@ impl<S: Service, W: Window, R: Recorder> Host<S, W, R> {
 
     /// Tells the engine one thing and carries out what it wants, then works off what that
     /// brought about.
+    // BOUND-1
     fn tell(&mut self, at: Time, input: Input<'_>) -> Result<(), Error> {
         let outcome = self.engine.handle(at, input);
         self.recorder.input(at, &input, outcome);

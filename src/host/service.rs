@@ -14,6 +14,7 @@ pub trait Service {
 
     /// `SetCertificationAction`: goes on or gives up. At an interface in which the action is
     /// a number, it is [`Action::code`].
+    // BOUND-10
     fn set_certificate_action(&mut self, action: Action);
 
     /// Leaves the session at once, connected or not.

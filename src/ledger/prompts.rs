@@ -73,6 +73,7 @@ impl OpenPrompt {
     }
 
     /// Lets a session wait. True if the prompt now has a host or a problem more.
+    // PROMPT-6
     pub(crate) fn join(&mut self, waiting: Waiting, sessions: &mut SessionTable) -> bool {
         let mut grown = !self.problems.contains_all(waiting.problems);
         self.problems = self.problems.union(waiting.problems);
@@ -91,6 +92,7 @@ impl OpenPrompt {
 
     /// Takes out the session that waits at `place`. A queued prompt forgets a host that
     /// nobody waits for any more; a shown one does not, since the person has read it.
+    // PROMPT-6, REVIEW-8
     pub(crate) fn leave(&mut self, place: u32, shown: bool, sessions: &mut SessionTable) {
         let place = place as usize;
         if place >= self.waiting.len() {
@@ -110,6 +112,7 @@ impl OpenPrompt {
     }
 
     /// The prompt becomes a window, which shows what is wrong for those who wait now.
+    // PROMPT-6
     pub(crate) fn show(&mut self) {
         self.problems = self
             .waiting

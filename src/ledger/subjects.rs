@@ -98,6 +98,7 @@ impl SubjectTable {
     }
 
     /// How many have a prompt or a verdict.
+    // POLICY-7
     pub(crate) const fn known(&self) -> u64 {
         self.known
     }
@@ -129,6 +130,7 @@ impl SubjectTable {
     }
 
     /// Moves the subject to another stretch of its life, and gives back the last one.
+    // SETTLE-8, INV-ask_once
     pub(crate) fn set_life(&mut self, slot: u32, life: Life) -> Life {
         let Some(record) = self.slots.get_mut(slot as usize).and_then(Option::as_mut) else {
             return Life::Unseen;

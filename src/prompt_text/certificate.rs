@@ -6,6 +6,7 @@ use super::digest;
 use crate::{Certificate, Problems, UnixSeconds};
 
 /// What a certificate says of itself, in words. What cannot be read says so (`TEXT-9`).
+// TEXT-2, TEXT-4 to TEXT-6
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct CertificateText {
     /// Whom it is about, an attribute a line: `Common name: media.example`.
@@ -56,6 +57,7 @@ pub(super) fn compose(
 }
 
 /// The text of a certificate of which nothing but its digest is known.
+// TEXT-9
 fn unreadable(why: String, problems: Problems, now: Option<UnixSeconds>) -> CertificateText {
     let list = || alloc::vec![why.clone()];
     CertificateText {
@@ -162,6 +164,7 @@ mod summarized {
     }
 
     /// The lines, and how many there would be if some are left out.
+    // TEXT-3
     fn listed<T>(mut lines: Vec<String>, list: &Capped<T>) -> Vec<String> {
         if list.total == 0 {
             lines.push(String::from("none"));

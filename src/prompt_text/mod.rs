@@ -39,6 +39,7 @@ use crate::{HostName, Prompt, PromptId, Revision, Subject, UnixSeconds, Untruste
 /// let (window, revision) = (text.prompt, text.revision);
 /// # }
 /// ```
+// TEXT-13
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct PromptText {
     /// Which window the text is for.
@@ -81,6 +82,7 @@ impl PromptText {
 
     /// Puts a prompt into words. With the present time, the certificate's validity is also
     /// told as it lies to that; the host reads its clock, nobody else does.
+    // TEXT-1, TEXT-8
     #[must_use]
     pub fn compose(prompt: &Prompt, now: Option<UnixSeconds>) -> Self {
         Self {

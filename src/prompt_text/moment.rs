@@ -23,6 +23,7 @@ pub(super) fn date(UnixSeconds(seconds): UnixSeconds) -> String {
 }
 
 /// How a validity lies to the present.
+// TEXT-4, TEXT-14
 pub(super) fn timeliness(timeliness: Timeliness) -> String {
     match timeliness {
         Timeliness::NotYetValid(seconds) => format!("not valid for another {}", span(seconds)),

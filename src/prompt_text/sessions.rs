@@ -9,6 +9,7 @@ use crate::{Problems, WaitingSession};
 pub(super) const NO_PROBLEM_TOLD: &str = "the service did not say what is wrong";
 
 /// A line for each kind, host and set of problems, by kind and host: `2 × Video: …`.
+// TEXT-1
 pub(super) fn lines(sessions: &[WaitingSession]) -> Vec<String> {
     let mut waiting: Vec<_> =
         sessions.iter().map(|session| (session.kind, &session.host, session.problems)).collect();

@@ -44,6 +44,7 @@ pub(crate) struct Surroundings<'a> {
 }
 
 /// Takes a session through one event.
+// EFFECT-7, EFFECT-9, SIG-33
 pub(crate) fn step(session: &mut Session, event: Event, around: &mut Surroundings<'_>) {
     let mut leaf = session.leaf;
     match leaf.handle(session, &event, around) {
@@ -133,6 +134,7 @@ impl Superstate<Session> for Region {
     }
 }
 
+// SIG-12, INQ-6
 fn in_fetching(
     session: &mut Session,
     event: Event,
@@ -152,6 +154,7 @@ fn in_fetching(
     }
 }
 
+// SIG-1, SIG-2, END-3
 fn in_connecting(
     session: &mut Session,
     event: Event,
@@ -165,6 +168,7 @@ fn in_connecting(
     }
 }
 
+// SESS-10, SIG-25, SIG-26, END-3
 fn in_ended(session: &mut Session, event: Event, around: &mut Surroundings<'_>) -> Outcome<Leaf> {
     match event {
         Event::Signal(signal) => match connect_through_gate(session, signal, around) {
@@ -178,6 +182,7 @@ fn in_ended(session: &mut Session, event: Event, around: &mut Surroundings<'_>) 
 
 /// The gate: connected only if the session was never held, or rests on a subject that is
 /// allowed now.
+// GATE-5 to GATE-8, SIG-1, SIG-2, SIG-25, SIG-26, SIG-31, EFFECT-8, INV-gate
 fn connect_through_gate(
     session: &Session,
     signal: Signal,
@@ -202,6 +207,7 @@ fn connect_through_gate(
     }
 }
 
+// SIG-7, SIG-8, SIG-11, GATE-5, SETTLE-4, SETTLE-5, END-3
 fn in_pending(session: &mut Session, event: Event, around: &mut Surroundings<'_>) -> Outcome<Leaf> {
     match event {
         Event::Signal(Signal::JoinSucceeded | Signal::ReconnectSucceeded | Signal::PlayAllowed) => {
@@ -227,6 +233,7 @@ fn in_pending(session: &mut Session, event: Event, around: &mut Surroundings<'_>
     }
 }
 
+// SIG-13, SIG-14, GATE-8, SETTLE-6, END-3
 fn in_connected(event: Event, around: &mut Surroundings<'_>) -> Outcome<Leaf> {
     match event {
         Event::Signal(Signal::JoinSucceeded | Signal::ReconnectSucceeded) => Handled,
@@ -245,6 +252,7 @@ fn in_live(session: &mut Session, event: Event, around: &mut Surroundings<'_>) -
 }
 
 /// What every region but Refused does with its service's coming and going.
+// SIG-3 to SIG-6, SIG-9, SIG-10, SIG-12, SIG-15 to SIG-18, SIG-27 to SIG-30, INQ-3
 fn lifecycle(
     session: &mut Session,
     signal: Signal,
@@ -264,6 +272,7 @@ fn lifecycle(
     }
 }
 
+// SESS-9, SIG-19 to SIG-24, INQ-1, INQ-5, END-4, EFFECT-6, INV-no_connect_after_deny
 fn in_refused(
     why: RefusedReason,
     session: &mut Session,
@@ -295,6 +304,7 @@ fn in_refused(
 
 /// Starts the session's next inquiry; past the policy's limit it is cancelled, and the leaf
 /// that the session ends in comes back.
+// INQ-1, INQ-4, INQ-9
 fn next_inquiry(session: &mut Session, around: &mut Surroundings<'_>) -> Result<(), Leaf> {
     session.inquiries = session.inquiries.saturating_add(1);
     if session.inquiries > around.policy.max_inquiries {
@@ -305,12 +315,14 @@ fn next_inquiry(session: &mut Session, around: &mut Surroundings<'_>) -> Result<
 }
 
 /// On entry to Fetching and for each new inquiry there: what was read before counts no more.
+// GATE-2, EFFECT-1
 fn ask_for_certificate(session: &mut Session, around: &mut Surroundings<'_>) {
     session.set_basis(Basis::Unread);
     let inquiry = session.inquiry();
     around.effects.push(Effect::FetchCertificate { session: around.id, inquiry });
 }
 
+// EFFECT-6
 fn terminate(why: RefusedReason, around: &mut Surroundings<'_>) -> Outcome<Leaf> {
     around.effects.push(Effect::Terminate { session: around.id, why });
     Transition(Leaf::Refused(why))
@@ -325,6 +337,7 @@ impl Surroundings<'_> {
         self.act(session, Action::Cancel, why);
     }
 
+    // INQ-8, EFFECT-5
     fn act(&mut self, session: &Session, action: Action, why: ActionReason) {
         let inquiry = session.inquiry();
         self.effects.push(Effect::SetCertificateAction { session: self.id, inquiry, action, why });

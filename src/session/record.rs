@@ -3,6 +3,7 @@
 use crate::{Inquiry, Kind, Leaf, Region};
 
 /// One session, in 32 bytes: a meeting of a million sessions is walked at random.
+// SESS-6
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Session {
     /// The session's number; 0 marks a vacant slot, since numbers start at 1.
@@ -55,6 +56,7 @@ pub(crate) enum Membership {
 }
 
 impl Session {
+    // SESS-4, GATE-1
     pub(crate) const fn new(number: u64, kind: Kind) -> Self {
         Self {
             number,
@@ -80,6 +82,7 @@ impl Session {
         }
     }
 
+    // GATE-4
     pub(crate) const fn set_basis(&mut self, basis: Basis) {
         match basis {
             Basis::None => self.basis = BasisTag::None,

@@ -32,6 +32,7 @@ impl SessionTable {
     }
 
     /// Opens a session; `None` when there is no number or no slot left to give.
+    // SESS-1, SESS-2
     pub(crate) fn insert(&mut self, kind: Kind) -> Option<SessionId> {
         let number = self.last_number.checked_add(1)?;
         let session = Session::new(number, kind);

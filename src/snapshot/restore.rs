@@ -68,6 +68,7 @@ impl Engine {
     /// # Errors
     /// [`SnapshotError`] for a snapshot that no engine takes. A snapshot is as trustworthy as
     /// where it was kept: one that was forged well is taken.
+    // ERR-17
     pub fn restore(snapshot: &Snapshot) -> Result<Self, SnapshotError> {
         if snapshot.version != Snapshot::VERSION {
             return Err(SnapshotError::Version { found: snapshot.version });

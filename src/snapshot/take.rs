@@ -14,6 +14,7 @@ use crate::{
 impl Engine {
     /// The whole state, to be kept outside. Take it when the effects are drained: effects
     /// that wait are not part of it.
+    // INV-replayable
     #[must_use]
     pub fn snapshot(&self) -> Snapshot {
         self.image(|id| id.slot)

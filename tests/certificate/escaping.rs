@@ -67,6 +67,7 @@ fn readable_text_of_living_scripts_stands_as_it_is() {
     }
 }
 
+// TEXT-12
 #[test]
 fn what_steers_hides_or_breaks_is_written_by_number() {
     for (text, expected) in [
@@ -99,6 +100,7 @@ fn bytes_that_are_not_utf8_are_written_one_by_one() {
     }
 }
 
+// TEXT-12
 #[test]
 fn an_escape_cannot_be_forged() {
     assert_eq!(shown(r"\u{202e}"), r"\\u{202e}");
@@ -123,6 +125,7 @@ fn marks_need_something_to_stand_on_and_do_not_pile_up() {
     assert_eq!(shown(&flood), format!("Z{}{}", "\u{30d}".repeat(3), r"\u{30d}".repeat(2)));
 }
 
+// TEXT-11
 #[test]
 fn text_is_cut_at_its_limit_and_says_how_much_is_missing() {
     let limit = Untrusted::MAX_CHARS;
@@ -140,6 +143,7 @@ fn in_ascii_text_all_else_is_escaped() {
     assert_eq!(Untrusted::ascii(b"xn--pypal-4ve.example").to_string(), "xn--pypal-4ve.example");
 }
 
+// TEXT-12, TEXT-13
 #[test]
 fn every_character_there_is_comes_out_harmless() {
     let all: Vec<char> = ('\0'..=char::MAX).collect();

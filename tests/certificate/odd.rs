@@ -90,6 +90,7 @@ fn odd_keys() -> Vec<(&'static str, Vec<u8>)> {
     ]
 }
 
+// CERT-9
 #[test]
 fn odd_certificates_are_read() {
     for (what, der) in odd() {

@@ -68,6 +68,7 @@ fn time_of(unix: i64) -> String {
     format!("{year:04}{:02}{:02}{hour:02}{minute:02}{second:02}Z", month + 1, days + 1)
 }
 
+// TEXT-4
 #[test]
 fn validity_is_told_as_it_lies_to_the_present() {
     const MINUTE: i64 = 60;
@@ -100,6 +101,7 @@ fn validity_is_told_as_it_lies_to_the_present() {
     }
 }
 
+// TEXT-14
 #[test]
 fn the_ends_of_the_calendar_are_shown() {
     let validity = Parts::period(b"00000101000000Z", b"99991231235959Z");
@@ -122,6 +124,7 @@ fn without_the_present_time_nothing_is_said_of_it() {
     assert_eq!(text.not_after, "2026-01-01 00:00:00 UTC");
 }
 
+// TEXT-6
 #[test]
 fn whether_it_vouches_for_itself_is_said_with_what_that_rests_on() {
     let subject = common_name(b"media.example");
@@ -130,6 +133,7 @@ fn whether_it_vouches_for_itself_is_said_with_what_that_rests_on() {
     assert_eq!(compose(&Parts::ordinary()).self_signed, "no, it names another issuer");
 }
 
+// TEXT-3
 #[test]
 fn long_lists_are_cut_and_say_how_many_there_are() {
     let many: Vec<_> = (0..40).map(|_| (0x82, &b"a.example"[..])).collect();

@@ -48,6 +48,7 @@ fn media() -> Certificate {
     Certificate::read(include_bytes!("media.pem")).unwrap()
 }
 
+// TEXT-1, TEXT-2, TEXT-4 to TEXT-6, PROMPT-5
 #[cfg(feature = "x509")]
 #[test]
 fn a_whole_window_says_everything_a_person_needs() {
@@ -84,6 +85,7 @@ fn a_window_about_an_opaque_certificate_says_what_cannot_be_read() {
     assert_eq!(text.contains("a format of the service's own"), reader);
 }
 
+// TEXT-9
 #[test]
 fn nothing_is_left_out_or_empty_where_no_summary_can_be_had() {
     let malformed = Parts { validity: Parts::period(b"", b""), ..Parts::ordinary() };
@@ -101,6 +103,7 @@ fn nothing_is_left_out_or_empty_where_no_summary_can_be_had() {
     }
 }
 
+// TEXT-15
 #[test]
 fn the_text_is_tied_to_its_window_and_revision() {
     let prompt = window(media(), &[]);
@@ -109,6 +112,7 @@ fn the_text_is_tied_to_its_window_and_revision() {
     assert_eq!(text.lines()[0], "Certificate problem (window 3, revision 2)");
 }
 
+// TEXT-13
 #[test]
 fn every_line_of_the_rendering_is_one_line() {
     let prompt = window(media(), &[(Kind::Video, Some("a\n\u{2028}b.example"), &[])]);
@@ -118,6 +122,7 @@ fn every_line_of_the_rendering_is_one_line() {
     assert_eq!(text.to_string(), joined);
 }
 
+// TEXT-10
 #[test]
 fn dont_connect_is_the_default_button_and_the_only_one() {
     let text = PromptText::compose(&window(media(), &[]), None);
@@ -127,6 +132,7 @@ fn dont_connect_is_the_default_button_and_the_only_one() {
     assert_eq!(text.lines().last().unwrap(), "[Don't Connect] (default)  [Connect Anyway]");
 }
 
+// TEXT-7
 #[test]
 fn every_problem_is_listed_with_the_gravest_first() {
     let prompt = window(media(), &[(Kind::Video, None, &Problem::ALL)]);
@@ -183,6 +189,7 @@ fn sessions_alike_share_a_line_and_all_others_have_their_own() {
     }
 }
 
+// TEXT-1
 #[test]
 fn every_host_is_listed_whole() {
     let long = "h".repeat(HostName::MAX_BYTES);
@@ -195,6 +202,7 @@ fn every_host_is_listed_whole() {
     assert!(text.sessions[0].ends_with(&long));
 }
 
+// TEXT-12
 #[test]
 fn a_hosts_name_that_is_not_ascii_is_escaped() {
     let prompt = window(media(), &[(Kind::Video, Some("p\u{430}ypal\u{202e}.example"), &[])]);
@@ -203,6 +211,7 @@ fn a_hosts_name_that_is_not_ascii_is_escaped() {
     assert!(text.sessions[0].ends_with(r"at p\u{430}ypal\u{202e}.example"));
 }
 
+// TEXT-8
 #[test]
 fn earlier_certificates_of_the_hosts_are_listed_up_to_a_limit_and_counted() {
     let mut prompt = window(media(), &[]);
@@ -230,6 +239,7 @@ fn how_far_an_answer_reaches_is_said() {
     assert_eq!(narrow, format!("{holds}, with just these problems, at a.example"));
 }
 
+// TEXT-5
 #[test]
 fn digests_are_grouped_as_other_tools_show_them() {
     let text = PromptText::compose(&window(media(), &[]), None).certificate;

@@ -14,6 +14,7 @@ fn real() -> Vec<u8> {
     rcgen::CertificateParams::new(names).unwrap().self_signed(&key).unwrap().der().to_vec()
 }
 
+// CERT-9, CERT-12
 #[test]
 fn a_real_certificate_is_identified_by_the_digest_of_its_der() {
     let der = real();
@@ -34,6 +35,7 @@ fn nothing_is_no_certificate() {
     assert_eq!(Certificate::opaque(b""), Err(Unreadable::Empty));
 }
 
+// CERT-8
 #[test]
 fn the_leaf_of_a_chain_is_its_first_certificate_and_no_other_is_looked_at() {
     let leaf = Parts::ordinary().der();
@@ -43,6 +45,7 @@ fn the_leaf_of_a_chain_is_its_first_certificate_and_no_other_is_looked_at() {
     assert_eq!(bad_first, Err(Unreadable::NoPemBlock));
 }
 
+// CERT-13
 #[test]
 fn an_opaque_certificate_is_its_bytes_whatever_they_are() {
     let der = Parts::ordinary().der();
@@ -62,6 +65,7 @@ fn a_certificate_cut_short_anywhere_is_refused() {
     }
 }
 
+// CERT-3
 #[test]
 fn nothing_may_follow_the_certificate() {
     let der = real();
@@ -72,12 +76,14 @@ fn nothing_may_follow_the_certificate() {
     }
 }
 
+// CERT-1
 #[test]
 fn text_that_begins_with_a_zero_digit_is_der_and_unreadable() {
     let text = b"0 -----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n";
     assert!(!matches!(Certificate::read(text), Ok(_) | Err(Unreadable::NoPemBlock)));
 }
 
+// CERT-2
 #[test]
 fn an_indefinite_length_is_refused_at_every_depth() {
     let whole = Parts::ordinary();
@@ -90,6 +96,7 @@ fn an_indefinite_length_is_refused_at_every_depth() {
     assert!(matches!(deep, Err(Unreadable::IndefiniteLength { at: 1.. })), "{deep:?}");
 }
 
+// CERT-2
 #[test]
 fn a_length_is_written_in_its_shortest_form_or_refused() {
     let whole = Parts::ordinary();

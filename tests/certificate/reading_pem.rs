@@ -27,6 +27,7 @@ fn block(body: &str) -> String {
     format!("{BEGIN}{body}{END}")
 }
 
+// CERT-12
 #[test]
 fn pem_and_der_of_one_certificate_are_one() {
     let key = rcgen::KeyPair::generate().unwrap();
@@ -44,6 +45,7 @@ fn the_fingerprint_is_what_other_tools_show() {
     assert_eq!(certificate.fingerprint().to_string(), openssl);
 }
 
+// CERT-4, CERT-5
 #[test]
 fn the_block_is_found_wherever_it_stands() {
     let expected = Certificate::read(MEDIA.as_bytes()).unwrap();
@@ -63,6 +65,7 @@ fn the_block_is_found_wherever_it_stands() {
     assert_eq!(Certificate::read(&not_utf8), Ok(expected));
 }
 
+// CERT-6
 #[test]
 fn white_space_inside_the_block_means_nothing() {
     let expected = Certificate::read(MEDIA.as_bytes()).unwrap();
@@ -74,6 +77,7 @@ fn white_space_inside_the_block_means_nothing() {
     }
 }
 
+// CERT-8
 #[test]
 fn a_bad_first_block_is_not_saved_by_a_good_second() {
     let (good, _) = two_bodies();
@@ -83,6 +87,7 @@ fn a_bad_first_block_is_not_saved_by_a_good_second() {
     }
 }
 
+// CERT-8
 #[test]
 fn a_good_first_block_is_the_leaf_whatever_follows() {
     let (first, second) = two_bodies();
@@ -108,6 +113,7 @@ fn each_fault_of_the_text_has_its_name() {
     assert_eq!(Certificate::from_pem(&Parts::ordinary().der()), Err(Unreadable::NoPemBlock));
 }
 
+// CERT-6, CERT-7
 #[test]
 fn what_is_not_canonical_base64_is_refused() {
     let whole = Parts::ordinary();
@@ -144,6 +150,7 @@ fn what_is_not_canonical_base64_is_refused() {
     assert!(bodies.iter().any(|body| body.ends_with("==")));
 }
 
+// CERT-3
 #[test]
 fn nothing_may_follow_the_certificate_inside_the_block() {
     let der = Parts::ordinary().der();

@@ -11,6 +11,7 @@ fn at(millis: u64) -> Time {
     Time::from_millis(millis)
 }
 
+// BOUND-3, BOUND-7
 #[test]
 fn an_allowed_session_is_told_to_ignore_only_after_its_certificate_was_read_again() {
     let mut client = Client::new();
@@ -21,6 +22,7 @@ fn an_allowed_session_is_told_to_ignore_only_after_its_certificate_was_read_agai
     assert_eq!(client.calls(video), [Call::Read, Call::Read, Call::Set(Action::Ignore)]);
 }
 
+// BOUND-4, INV-consent_is_exact
 #[test]
 fn a_certificate_that_was_swapped_between_inquiry_and_action_is_never_ignored() {
     let mut client = Client::new();
@@ -39,6 +41,7 @@ fn a_certificate_that_was_swapped_between_inquiry_and_action_is_never_ignored() 
     assert_eq!(client.calls(video).last(), Some(&Call::Set(Action::Ignore)));
 }
 
+// BOUND-5
 #[test]
 fn a_certificate_that_cannot_be_read_again_is_never_ignored() {
     for unreadable in [Vec::new(), b"no certificate".to_vec()] {
@@ -52,6 +55,7 @@ fn a_certificate_that_cannot_be_read_again_is_never_ignored() {
     }
 }
 
+// BOUND-2
 #[test]
 fn an_action_is_dropped_when_the_service_has_asked_again_meanwhile() {
     let mut client = Client::new();
@@ -66,6 +70,7 @@ fn an_action_is_dropped_when_the_service_has_asked_again_meanwhile() {
     assert_eq!(client.host.window().shown.len(), 1, "the verdict is remembered");
 }
 
+// BOUND-1, BOUND-2
 #[test]
 fn a_certificate_that_is_reported_pending_while_it_is_read_again_gets_no_stale_answer() {
     let mut client = Client::new();
@@ -81,6 +86,7 @@ fn a_certificate_that_is_reported_pending_while_it_is_read_again_gets_no_stale_a
     );
 }
 
+// BOUND-6, BOUND-8
 #[test]
 fn the_information_is_got_before_an_action_even_where_nobody_looks_at_it() {
     let mut client = Client::new();
@@ -119,6 +125,7 @@ fn every_session_on_one_certificate_is_answered_by_one_window() {
     }
 }
 
+// BOUND-12
 #[test]
 fn connect_anyway_on_what_the_person_has_not_seen_is_an_error() {
     let mut client = Client::new();
@@ -136,6 +143,7 @@ fn connect_anyway_on_what_the_person_has_not_seen_is_an_error() {
     client.host.answer(at(4), prompt, Answer::ConnectAnyway(revision)).unwrap();
 }
 
+// BOUND-11
 #[test]
 fn a_service_that_never_stops_reporting_does_not_keep_the_clients_thread() {
     let mut client = Client::new();
@@ -145,6 +153,7 @@ fn a_service_that_never_stops_reporting_does_not_keep_the_clients_thread() {
     assert!(client.host.has_work(), "what is left waits for the next call");
 }
 
+// BOUND-9
 #[test]
 fn a_service_that_is_silent_about_its_certificate_is_cancelled_at_the_deadline_or_at_once() {
     let mut client = Client::new();
@@ -170,6 +179,7 @@ fn an_unanswered_window_is_a_no_at_its_deadline() {
     assert_eq!(client.host.window().dismissed, [client.host.window().shown[0].id]);
 }
 
+// SESS-13
 #[test]
 fn a_closed_session_gives_its_service_back_untold() {
     let mut client = Client::new();
@@ -180,6 +190,7 @@ fn a_closed_session_gives_its_service_back_untold() {
     assert_eq!(client.host.close(at(3), video).unwrap_err(), certgate::Error::UnknownSession);
 }
 
+// CERT-13
 #[test]
 fn an_opaque_format_is_told_apart_by_its_bytes_alone() {
     let mut client = Client::new();

@@ -9,20 +9,24 @@ use crate::{meeting::Meeting, translate};
 pub(crate) struct Answer<'a>(pub(crate) &'a mut Vec<u8>);
 
 impl Answer<'_> {
+    // PROTO-7, PROTO-9
     pub(crate) fn hello(&mut self, name: &str, version: &str) {
         self.raw(r#"{"hello":{"protocol":"#).number(certgate_model::protocol::VERSION);
         self.raw(r#","name":"#).text(name).raw(r#","version":"#).text(version);
         self.raw(r#","lacks":[]}}"#);
     }
 
+    // PROTO-52
     pub(crate) fn error(&mut self, error: Error) {
         self.raw(r#"{"error":""#).raw(error.name()).raw(r#""}"#);
     }
 
+    // PROTO-53
     pub(crate) fn nack(&mut self, name: &str) {
         self.raw(r#"{"nack":"#).text(name).raw("}");
     }
 
+    // PROTO-51
     pub(crate) fn deadline(&mut self, deadline: Option<u64>) {
         self.raw(r#"{"effects":[],"deadline":"#);
         match deadline {
@@ -33,6 +37,7 @@ impl Answer<'_> {
     }
 
     /// All that the engine wants, which is drained.
+    // PROTO-40, PROTO-55, EFFECT-14
     pub(crate) fn effects(&mut self, meeting: &mut Meeting) {
         self.raw(r#"{"effects":["#);
         let mut first = true;
@@ -46,6 +51,7 @@ impl Answer<'_> {
         self.raw("]}");
     }
 
+    // PROTO-41 to PROTO-49
     fn effect(&mut self, effect: Effect, meeting: &Meeting) {
         match effect {
             Effect::FetchCertificate { session, inquiry } => {
@@ -95,6 +101,7 @@ impl Answer<'_> {
         self.raw("{").word(effect).raw(r#":{"prompt":"#).number(prompt.number())
     }
 
+    // PROTO-50, EFFECT-14
     fn lists(&mut self, window: &Prompt, meeting: &Meeting) -> &mut Self {
         self.key("hosts").list(&window.hosts, |answer, host: &HostName| {
             answer.text(host.as_str());

@@ -41,6 +41,7 @@ impl Conversation {
     ///
     /// # Panics
     /// If the engine does not take its own snapshot, which is a fault to be found.
+    // PROTO-2, PROTO-6, PROTO-8, PROTO-12, PROTO-53, PROTO-54, ERR-2
     pub fn hear(&mut self, line: &[u8], answer: &mut Vec<u8>) {
         let mut answer = Answer(answer);
         match (Line::read(line, &mut self.held), &mut self.meeting) {

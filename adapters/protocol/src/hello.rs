@@ -25,6 +25,7 @@ fn present<'de, D: Deserializer<'de>>(policy: D) -> Result<Option<Rules>, D::Err
 }
 
 /// Reads what stands under `hello`.
+// PROTO-8, PROTO-10
 pub(crate) fn read(hello: &str) -> Result<Policy, Malformed> {
     let Hello { protocol, policy } = object(hello)?;
     if number(protocol)? != certgate_model::protocol::VERSION {
@@ -63,6 +64,7 @@ impl<'de> Deserialize<'de> for Rules {
     }
 }
 
+// PROTO-11, POLICY-16, POLICY-19
 fn set(policy: &mut Policy, key: &str, value: &RawValue) -> Result<(), Malformed> {
     let text = value.get();
     match key {
@@ -92,6 +94,7 @@ fn word<T>(text: &str, from_name: impl Fn(&str) -> Option<T>) -> Result<T, Malfo
 }
 
 /// Milliseconds, or null for none.
+// PROTO-10, POLICY-12, POLICY-13
 fn deadline(value: &RawValue) -> Result<Option<u64>, Malformed> {
     if value.get() == "null" { Ok(None) } else { number(Some(value)).map(Some) }
 }

@@ -64,6 +64,7 @@ fn present<'de, D: Deserializer<'de>>(member: D) -> Result<Option<&'de RawValue>
 }
 
 impl<'a> Line<'a> {
+    // PROTO-12, PROTO-16, PROTO-53, ERR-3
     pub(crate) fn read(text: &'a [u8], held: &mut Held) -> Result<Self, Malformed> {
         let text = std::str::from_utf8(text).map_err(|_| Malformed)?;
         let members: Members<'a> = object(text)?;
@@ -88,12 +89,14 @@ pub(crate) fn object<'a, T: Deserialize<'a>>(text: &'a str) -> Result<T, Malform
 }
 
 /// A whole number in 0…2^53−1, written without fraction and exponent.
+// PROTO-13
 pub(crate) fn number(field: Option<&RawValue>) -> Result<u64, Malformed> {
     let number = serde_json::from_str(field.ok_or(Malformed)?.get())?;
     if number <= LAST { Ok(number) } else { Err(Malformed) }
 }
 
 /// A number that is whole already; it may still be too great.
+// PROTO-13
 fn bounded(number: u64) -> Result<u64, Malformed> {
     if number <= LAST { Ok(number) } else { Err(Malformed) }
 }
@@ -107,6 +110,7 @@ fn word<T>(name: &str, from_name: impl Fn(&str) -> Option<T>) -> Result<T, Malfo
 #[derive(Deserialize)]
 pub(crate) struct Text<'a>(#[serde(borrow)] pub(crate) Cow<'a, str>);
 
+// PROTO-14, PROTO-15, PROTO-20
 #[derive(Deserialize)]
 struct Open<'a> {
     session: u64,
@@ -129,6 +133,7 @@ struct Report<'a> {
     why: Option<&'a RawValue>,
 }
 
+// PROTO-23
 #[derive(Deserialize)]
 struct Certificate<'a> {
     session: u64,
@@ -146,6 +151,7 @@ struct Unavailable {
     inquiry: u64,
 }
 
+// PROTO-25
 #[derive(Deserialize)]
 struct Answer<'a> {
     prompt: u64,
@@ -155,6 +161,7 @@ struct Answer<'a> {
     revision: Option<&'a RawValue>,
 }
 
+// PROTO-26
 #[derive(Deserialize)]
 struct Forget<'a> {
     #[serde(borrow)]
@@ -173,6 +180,7 @@ struct Close {
 struct Nothing {}
 
 /// The input of this name; none where nobody has one, whose fields are then not looked at.
+// PROTO-21, PROTO-24, PROTO-27 to PROTO-31, PROTO-34, PROTO-36, PROTO-37
 fn input(name: &str, fields: &str, held: &mut Held) -> Result<Option<Input>, Malformed> {
     Ok(Some(match name {
         "open" => {
@@ -237,6 +245,7 @@ fn input(name: &str, fields: &str, held: &mut Held) -> Result<Option<Input>, Mal
 
 /// A signal with its reason: the first of its signal where none is given, and on a signal
 /// without reasons not looked at.
+// PROTO-22, PROTO-32, PROTO-33
 fn read_signal(name: &str, why: Option<&RawValue>) -> Result<Signal, Malformed> {
     fn reason<T>(
         why: Option<&RawValue>,
@@ -265,6 +274,7 @@ fn read_signal(name: &str, why: Option<&RawValue>) -> Result<Signal, Malformed> 
     })
 }
 
+// HOST-1
 fn read_host(host: Option<Text<'_>>) -> Result<Option<Host>, Malformed> {
     match host {
         Some(Text(host)) if host.len() > Host::MAX_BYTES => Err(Malformed),
@@ -277,6 +287,7 @@ fn read_problems(problems: Option<ProblemNames>) -> ProblemSet {
 }
 
 /// An array of names; one that nobody knows counts as unknown.
+// PROTO-35, PROB-2
 struct ProblemNames(ProblemSet);
 
 impl<'de> Deserialize<'de> for ProblemNames {
@@ -304,6 +315,7 @@ impl<'de> Deserialize<'de> for ProblemNames {
 }
 
 /// An object with exactly one member that is not null.
+// PROTO-15, PROTO-16
 struct OneMember<'a> {
     name: Cow<'a, str>,
     value: &'a RawValue,

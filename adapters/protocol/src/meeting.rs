@@ -44,6 +44,7 @@ impl Meeting {
     }
 
     /// Gives one input to the engine.
+    // PROTO-20 to PROTO-30, INV-deterministic
     pub(crate) fn take(
         &mut self,
         at: u64,
@@ -118,6 +119,7 @@ impl Meeting {
         place.map_or(u64::MAX, |place| self.open[place].number)
     }
 
+    // SESS-1, ERR-5, PROTO-20
     fn open(&mut self, at: Time, number: u64, kind: certgate::Kind) -> Result<(), Error> {
         if self.engine.has_ended() {
             return Err(Error::MeetingEnded);
@@ -152,6 +154,7 @@ impl Meeting {
     ///
     /// # Panics
     /// If the engine does not take its own snapshot, which is a fault to be found.
+    // PROTO-31, INV-replayable
     fn put_away_and_take_up(&mut self) {
         let text = serde_json::to_string(&self.engine.snapshot()).expect("a snapshot as JSON");
         let kept: Snapshot = serde_json::from_str(&text).expect("a snapshot that was written");

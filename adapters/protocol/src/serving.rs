@@ -23,6 +23,7 @@ const CHUNK: usize = 1 << 16;
 ///
 /// # Panics
 /// If the engine does not take its own snapshot, which is a fault to be found.
+// PROTO-1, PROTO-3 to PROTO-5
 pub fn serve(mut reader: impl Read, mut writer: impl Write) -> io::Result<()> {
     let mut desk = Desk::default();
     let mut chunk = vec![0; CHUNK];

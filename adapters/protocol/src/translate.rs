@@ -222,6 +222,7 @@ const fn scope_out(scope: engine::Scope) -> words::Scope {
 }
 
 /// The rules of a meeting; none where a bound is broken.
+// POLICY-14 to POLICY-16
 pub(crate) fn policy_in(policy: &words::Policy) -> Option<engine::Policy> {
     policy.check().ok()?;
     let span = |ms: Option<u64>| ms.and_then(Span::from_millis);

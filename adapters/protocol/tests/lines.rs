@@ -141,6 +141,7 @@ fn at<'a>(value: &'a mut Value, path: &[String]) -> &'a mut Value {
     })
 }
 
+// PROTO-20 to PROTO-31, PROTO-40 to PROTO-52, EFFECT-14
 #[test]
 fn a_whole_meeting_is_answered_alike() {
     let mut both = Both::new();
@@ -153,6 +154,7 @@ fn a_whole_meeting_is_answered_alike() {
 
 /// Every value of every line once replaced, taken away and joined by another: the line before
 /// which it stands, and all after it, are answered alike.
+// PROTO-13 to PROTO-16, PROTO-32 to PROTO-37, PROTO-52 to PROTO-54, ERR-2, ERR-3
 #[test]
 fn every_line_that_is_bent_somewhere_is_answered_alike() {
     let lines = meeting();
@@ -194,6 +196,7 @@ fn every_line_that_is_bent_somewhere_is_answered_alike() {
     assert!(malformed > 1000, "{malformed}");
 }
 
+// PROTO-16, ERR-1, ERR-3
 #[test]
 fn what_is_no_json_object_is_malformed_and_changes_nothing() {
     let mut both = Both::new();
@@ -260,6 +263,7 @@ proptest! {
     }
 
     /// Whatever comes, one line comes back, and it is JSON.
+    // INV-total, PROTO-2
     #[test]
     fn any_bytes_get_one_answer(bytes in prop::collection::vec(any::<u8>(), 0..80)) {
         let mut answer = Vec::new();

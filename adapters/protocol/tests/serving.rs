@@ -33,6 +33,7 @@ fn answers(input: &[u8], piece: usize) -> Vec<String> {
     out.lines().map(str::to_owned).collect()
 }
 
+// PROTO-1 to PROTO-3
 #[test]
 fn lines_are_answered_one_for_one_however_they_are_cut() {
     let input = [HELLO, TICK, "\n", TICK, "nonsense\n", TICK].concat();
@@ -43,6 +44,7 @@ fn lines_are_answered_one_for_one_however_they_are_cut() {
     }
 }
 
+// PROTO-5
 #[test]
 fn a_last_line_without_an_end_is_answered_and_no_line_is_not() {
     let cut = [HELLO, TICK.trim_end()].concat();
@@ -66,6 +68,7 @@ fn a_line_that_is_too_long_is_malformed_and_the_next_is_heard() {
     assert_eq!(answers(&long, 1 << 16)[1..], [MALFORMED, NOTHING]);
 }
 
+// PROTO-3
 #[test]
 fn a_line_is_answered_before_the_next_one_comes() {
     let (their_input, mut our_output) = io::pipe().expect("a pipe");

@@ -14,6 +14,7 @@ const BIT_STRING: u8 = 0x03;
 ///
 /// A first byte of 0x30 means DER, with nothing after the certificate. Else the first
 /// certificate block of PEM is the leaf, wherever it stands, and it alone is tried.
+// CERT-1, CERT-3, CERT-8
 #[must_use]
 pub fn read_leaf(bytes: &[u8]) -> Option<Cow<'_, [u8]>> {
     let der = if bytes.first() == Some(&SEQUENCE) {
@@ -25,6 +26,7 @@ pub fn read_leaf(bytes: &[u8]) -> Option<Cow<'_, [u8]>> {
 }
 
 /// What stands in the first certificate block: base64 and ASCII white space, padding canonical.
+// CERT-4 to CERT-7
 fn first_block(bytes: &[u8]) -> Option<Vec<u8>> {
     let body = bytes.get(find(bytes, BEGIN)? + BEGIN.len()..)?;
     let body = body.get(..find(body, END)?)?;
@@ -39,6 +41,7 @@ fn find(bytes: &[u8], what: &[u8]) -> Option<usize> {
 
 /// The outer structure: a sequence of a sequence, a sequence and a bit string, and nothing
 /// besides.
+// CERT-2, CERT-3, CERT-9
 fn is_certificate(der: &[u8]) -> bool {
     let outer = || {
         let (certificate, rest) = element(der, SEQUENCE)?;

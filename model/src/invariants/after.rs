@@ -30,6 +30,7 @@ impl Step<'_> {
     }
 
     /// What had to be cancelled is cancelled.
+    // INV-fail_closed
     fn all_cancelled(&mut self) -> Result<(), Broken> {
         let spared = self.condemned.iter().find(|id| !self.cancelled.contains(id));
         if let Some(session) = spared {
@@ -42,6 +43,7 @@ impl Step<'_> {
     }
 
     /// What the input asks for has come.
+    // INV-pending_resolves
     fn answered_as_given(&self) -> Result<(), Broken> {
         let leaf = |id: u64| self.book.sessions.get(&id).map(|s| s.leaf);
         match self.given {
@@ -123,6 +125,7 @@ impl Step<'_> {
     }
 
     /// No window is over its time, none is free beside a queue.
+    // INV-no_idle_prompt, INV-pending_resolves
     fn windows_in_order(&self) -> Result<(), Broken> {
         let now = self.book.now;
         let late = |deadline: Option<u64>| {
@@ -145,6 +148,7 @@ impl Step<'_> {
         Ok(())
     }
 
+    // INV-bounded
     fn within_bounds(&mut self) -> Result<(), Broken> {
         let policy = self.book.policy;
         let queued = self.book.queued().len() as u64;

@@ -12,6 +12,7 @@ use crate::{
 
 impl Book {
     /// Gives the effects of an input that was taken, rightly; none for a right error.
+    // INV-total
     pub(super) fn judge_error<'a>(
         &self,
         input: &Input,

@@ -11,6 +11,7 @@ use crate::vocabulary::{Fingerprint, Host, LAST, ProblemSet, Subject};
 impl Step<'_> {
     /// A new window is shown, for sessions that wait, about a subject that nobody was asked
     /// about, in a window that was free.
+    // INV-ask_once
     pub(super) fn shown(
         &mut self,
         prompt: u64,
@@ -78,6 +79,7 @@ impl Step<'_> {
 
     /// What a window shows, new or once more: those who wait, and all that is new with them,
     /// under a revision that rises with it.
+    // INV-seen_before_accepted
     pub(super) fn tells(
         &mut self,
         prompt: u64,

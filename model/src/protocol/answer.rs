@@ -15,6 +15,7 @@ use crate::{
 };
 
 /// Reads one answer.
+// PROTO-40, PROTO-51, PROTO-52
 pub(super) fn parse(value: &Value, certificates: &mut Certificates) -> Result<Answer, Malformed> {
     let fields = Fields(value.as_object().ok_or(Malformed("not an object"))?);
     if fields.get("hello").is_some() {
@@ -45,6 +46,7 @@ pub(super) fn parse(value: &Value, certificates: &mut Certificates) -> Result<An
     }
 }
 
+// PROTO-7, PROTO-9
 fn hello(fields: Fields<'_>) -> Result<Answer, Malformed> {
     if fields.number("protocol")? != VERSION {
         return Err(Malformed("not a version that is spoken here"));
@@ -61,6 +63,7 @@ fn hello(fields: Fields<'_>) -> Result<Answer, Malformed> {
     })
 }
 
+// PROTO-41 to PROTO-49
 fn effect(
     name: &str,
     fields: Fields<'_>,
@@ -120,6 +123,7 @@ fn hosts(fields: Fields<'_>) -> Result<Vec<Host>, Malformed> {
 }
 
 /// The problems of an answer: sorted by name, each once, and none that is not known.
+// PROTO-50
 fn problems(fields: Fields<'_>) -> Result<ProblemSet, Malformed> {
     let set = fields.problems("problems")?;
     let given = fields.array("problems")?.iter().map(Value::as_str);
@@ -135,6 +139,7 @@ fn sessions(fields: Fields<'_>) -> Result<Vec<u64>, Malformed> {
 }
 
 /// Writes one answer.
+// PROTO-40, PROTO-55
 pub(super) fn write(answer: &Answer, certificates: &Certificates) -> Result<Value, Unprintable> {
     Ok(match answer {
         Answer::Hello { name, version, lacks } => {

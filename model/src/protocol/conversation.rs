@@ -28,6 +28,7 @@ impl Conversation {
     }
 
     /// Answers one line.
+    // PROTO-2, PROTO-6, PROTO-8, PROTO-12, PROTO-53, PROTO-54
     #[must_use]
     pub fn answer(&mut self, line: &str) -> Answer {
         match (parse_line(line, &mut self.certificates), &mut self.meeting) {
@@ -50,6 +51,7 @@ impl Conversation {
     }
 
     /// Answers one line with one line, without its end.
+    // PROTO-1
     #[must_use]
     pub fn speak(&mut self, line: &str) -> String {
         let answer = self.answer(line);

@@ -10,6 +10,7 @@ use crate::vocabulary::{Host, LAST, Problem, ProblemSet};
 pub(super) struct Fields<'a>(pub(super) &'a Map<String, Value>);
 
 /// A whole number in 0…2^53 − 1, written without fraction and exponent.
+// PROTO-13
 pub(super) fn number(value: &Value) -> Result<u64, Malformed> {
     match value.as_u64() {
         Some(number) if number <= LAST => Ok(number),
@@ -19,6 +20,7 @@ pub(super) fn number(value: &Value) -> Result<u64, Malformed> {
 
 impl<'a> Fields<'a> {
     /// A field, if it is there and not null.
+    // PROTO-14, PROTO-15
     pub(super) fn get(self, key: &str) -> Option<&'a Value> {
         self.0.get(key).filter(|value| !value.is_null())
     }
@@ -33,6 +35,7 @@ impl<'a> Fields<'a> {
     }
 
     /// A number that may be negative, within ±(2^53 − 1).
+    // PROTO-13, CODE-6
     pub(super) fn code(self, key: &str) -> Result<i64, Malformed> {
         match self.need(key)?.as_i64() {
             Some(code) if code.unsigned_abs() <= LAST => Ok(code),
@@ -63,6 +66,7 @@ impl<'a> Fields<'a> {
     }
 
     /// A host as given; at most 255 bytes.
+    // HOST-1
     pub(super) fn host(self, key: &str) -> Result<Option<Host>, Malformed> {
         match self.get(key).map(text).transpose()? {
             Some(host) if host.len() > Host::MAX_BYTES => Err(Malformed("a host over 255 bytes")),
@@ -71,6 +75,7 @@ impl<'a> Fields<'a> {
     }
 
     /// A set of problems; a name that nobody knows counts as unknown.
+    // PROB-2, PROTO-35
     pub(super) fn problems(self, key: &str) -> Result<ProblemSet, Malformed> {
         let known = |name: &Value| {
             let name = text(name)?;
@@ -83,6 +88,7 @@ impl<'a> Fields<'a> {
     }
 
     /// A SHA-256 in 64 hexadecimal digits.
+    // PROTO-37
     pub(super) fn digest(self, key: &str) -> Result<[u8; 32], Malformed> {
         const WRONG: Malformed = Malformed("not 64 hexadecimal digits");
         let text = self.text(key)?.as_bytes();

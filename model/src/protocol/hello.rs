@@ -7,6 +7,7 @@ use crate::vocabulary::{Center, Policy, Problem, Role, Scope};
 
 /// Reads what stands under `hello`: the policy, with defaults for what is missing. Null is
 /// nothing that a hello may have, but for the deadlines, where it means none.
+// PROTO-8, PROTO-10
 pub(super) fn parse(hello: &Value) -> Result<Policy, Malformed> {
     let fields = Fields(hello.as_object().ok_or(Malformed("not an object"))?);
     if fields.number("protocol")? != VERSION {
@@ -23,6 +24,7 @@ pub(super) fn parse(hello: &Value) -> Result<Policy, Malformed> {
     policy.check().map(|()| policy).map_err(|_| Malformed("a bound of the policy"))
 }
 
+// PROTO-11, POLICY-19
 fn read_key(
     policy: &mut Policy,
     key: &str,

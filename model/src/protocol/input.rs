@@ -16,6 +16,7 @@ use crate::{
 
 /// Reads what stands under `input`: exactly one member, its key the input's name. Of an
 /// input that nobody here has, the name alone is looked at.
+// PROTO-16, PROTO-53
 pub(super) fn parse(
     at: u64,
     input: Fields<'_>,
@@ -34,6 +35,7 @@ pub(super) fn parse(
 }
 
 /// The input of this name; none where there is none of it.
+// PROTO-20 to PROTO-31, PROTO-34, PROTO-36
 fn named(
     name: &str,
     fields: Fields<'_>,
@@ -86,6 +88,7 @@ fn named(
 
 /// A signal with its reason: the first of its signal where none is given, another signal's
 /// malformed, and on a signal without reasons not looked at.
+// PROTO-22, PROTO-32, PROTO-33
 fn signal(fields: Fields<'_>) -> Result<Signal, Malformed> {
     fn why<T: Copy>(
         fields: Fields<'_>,

@@ -13,6 +13,7 @@ pub(super) struct Effects {
 }
 
 impl Effects {
+    // EFFECT-9
     pub(super) fn in_order(self) -> Vec<Effect> {
         let mut all = self.dismissals;
         all.extend(self.sessions);

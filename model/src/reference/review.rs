@@ -61,6 +61,7 @@ impl Ruling {
     }
 
     /// The subject on which the session rests from rule 5 on.
+    // GATE-3
     fn subject(&self) -> Option<&Subject> {
         match self {
             Self::NotOverridableAgain(subject)
@@ -81,6 +82,7 @@ impl Ruling {
 impl State {
     /// The rule that holds for this input; none for an input that is no certificate (or its
     /// unavailability) or is for a session that is not open.
+    // REVIEW-1 to REVIEW-10, CERT-11, PROB-4, POLICY-18, SETTLE-10, INV-fail_closed
     #[must_use]
     pub fn ruling(&self, input: &Input) -> Option<Ruling> {
         let Input::Certificate { session, certificate, host, problems, .. } = input else {
@@ -134,6 +136,7 @@ impl State {
 
     /// Whether one more host would bring a prompt over the cap: the hosts that a window has
     /// shown, or for a queued prompt those of the sessions that wait.
+    // PROMPT-8
     fn too_many_hosts(&self, subject: &Subject, host: Option<&Host>) -> bool {
         let mut hosts: BTreeSet<&Host> = match self.windows.values().find(|w| w.subject == *subject)
         {
@@ -172,6 +175,7 @@ impl State {
                     self.show_more(number, id, effects);
                 }
             }
+            // PROMPT-1, PROMPT-2, PROMPT-12
             Ruling::NewPrompt(subject) => {
                 self.session_mut(id).prompts_made += 1;
                 self.subjects.insert(subject.clone(), Standing::Queued);
@@ -193,6 +197,7 @@ impl State {
     }
 
     /// A session joined a window: its revision rises if it shows more than before.
+    // PROMPT-6, PROMPT-7
     fn show_more(&mut self, prompt: u64, id: u64, effects: &mut Effects) {
         let (s, Some(window)) = (&self.sessions[&id], self.windows.get_mut(&prompt)) else {
             return;

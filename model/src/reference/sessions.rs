@@ -5,6 +5,7 @@ use crate::vocabulary::{Action, ActionWhy, Effect, LAST, Leaf, ProblemSet, Refus
 
 impl State {
     /// Enters a leaf. Leaving Deciding withdraws from the prompt, unless it has ended.
+    // EFFECT-7, SIG-33, PROMPT-9
     pub(super) fn enter(&mut self, id: u64, leaf: Leaf, effects: &mut Effects) {
         let s = self.session_mut(id);
         let from = s.leaf;
@@ -23,6 +24,7 @@ impl State {
 
     /// The next inquiry begins in Fetching. The deadline counts from entering: asking again
     /// there does not prolong it.
+    // INQ-3, INQ-6, INQ-9, GATE-2, TIME-6, EFFECT-1
     pub(super) fn fetch(&mut self, id: u64, effects: &mut Effects) {
         let entering = self.sessions[&id].leaf != Leaf::Fetching;
         self.enter(id, Leaf::Fetching, effects);
@@ -36,24 +38,28 @@ impl State {
     }
 
     /// CANCEL and Refused, with the action's reason apart.
+    // EFFECT-5, INQ-8
     pub(super) fn refuse(&mut self, id: u64, why: Refusal, told: ActionWhy, effects: &mut Effects) {
         effects.action(id, self.sessions[&id].inquiries, Action::Cancel, told);
         self.enter(id, Leaf::Refused(why), effects);
     }
 
     /// IGNORE and Admitted.
+    // EFFECT-5, SETTLE-4
     pub(super) fn admit(&mut self, id: u64, told: ActionWhy, effects: &mut Effects) {
         effects.action(id, self.sessions[&id].inquiries, Action::Ignore, told);
         self.enter(id, Leaf::Admitted, effects);
     }
 
     /// Terminate and Refused.
+    // EFFECT-6
     pub(super) fn terminate(&mut self, id: u64, why: Refusal, effects: &mut Effects) {
         effects.terminate(id, why);
         self.enter(id, Leaf::Refused(why), effects);
     }
 
     /// Close: the session is gone, nothing is sent.
+    // SESS-12, SESS-13
     pub(super) fn close(&mut self, id: u64, effects: &mut Effects) {
         if let Some(s) = self.sessions.remove(&id)
             && let (Leaf::Deciding, Basis::On(subject)) = (s.leaf, s.basis)
@@ -64,6 +70,7 @@ impl State {
 
     /// A session no longer waits for this subject: a queued prompt that nobody waits for is
     /// dropped; a shown one stays, for its answer is about the certificate.
+    // PROMPT-9 to PROMPT-11
     fn withdrawn(&mut self, subject: &Subject, effects: &mut Effects) {
         match self.subjects.get(subject) {
             Some(Standing::Queued) if self.waiting(subject).next().is_none() => {
@@ -76,6 +83,7 @@ impl State {
     }
 
     /// A shown prompt's sessions, hosts or problems changed.
+    // EFFECT-3, EFFECT-14
     pub(super) fn update(&self, prompt: u64, effects: &mut Effects) {
         let window = &self.windows[&prompt];
         effects.updates.push(Effect::UpdatePrompt {
@@ -88,6 +96,7 @@ impl State {
     }
 
     /// The deadline this long after now; times end at [`LAST`].
+    // TIME-4
     pub(super) fn after(&self, deadline_ms: Option<u64>) -> Option<u64> {
         deadline_ms.map(|ms| self.now.saturating_add(ms).min(LAST))
     }

@@ -5,6 +5,7 @@ use crate::vocabulary::{ActionWhy, Dismissal, Effect, Leaf, ProblemSet, Refusal,
 
 impl By {
     /// Why a session is refused that rests on what this one denied.
+    // SETTLE-5
     pub(super) const fn refusal(self) -> Refusal {
         match self {
             Self::Person => Refusal::Denied,
@@ -13,6 +14,7 @@ impl By {
         }
     }
 
+    // EFFECT-4
     const fn dismissal(self) -> Dismissal {
         match self {
             Self::Person => Dismissal::Answered,
@@ -21,6 +23,7 @@ impl By {
         }
     }
 
+    // EFFECT-12
     const fn told(self) -> ActionWhy {
         match self {
             Self::Person => ActionWhy::Person,
@@ -32,6 +35,8 @@ impl By {
 
 impl State {
     /// The person's Connect Anyway: every waiting session gets IGNORE.
+    // SETTLE-1, SETTLE-3, SETTLE-4, SETTLE-7
+    // INV-order_free
     pub(super) fn allow(&mut self, subject: &Subject, effects: &mut Effects) {
         self.end_prompt(subject, Standing::Allowed, By::Person, effects);
         for id in self.waiting_ids(subject) {
@@ -42,6 +47,7 @@ impl State {
 
     /// Anybody's no: every waiting session (and the one whose certificate brought it about)
     /// gets CANCEL; then nothing that rests on the subject stays alive.
+    // SETTLE-1, SETTLE-3, SETTLE-5 to SETTLE-7, SETTLE-9, SETTLE-11, EFFECT-10
     pub(super) fn deny(
         &mut self,
         subject: &Subject,
@@ -61,6 +67,7 @@ impl State {
     }
 
     /// The subject's prompt ends, and it stands as settled. A queued one ends silently.
+    // SETTLE-2, SETTLE-8, SETTLE-9
     fn end_prompt(&mut self, subject: &Subject, now: Standing, by: By, effects: &mut Effects) {
         if let Some(Standing::Shown(prompt)) = self.subjects.insert(subject.clone(), now) {
             self.windows.remove(&prompt);
@@ -70,6 +77,7 @@ impl State {
     }
 
     /// What is connecting or connected on this subject is terminated, in number order.
+    // SETTLE-6, SETTLE-11, FORGET-2
     fn terminate_resting(&mut self, subject: &Subject, why: Refusal, effects: &mut Effects) {
         for (id, leaf) in self.leaves() {
             if matches!(leaf.region(), Region::Connecting | Region::Connected)
@@ -81,6 +89,7 @@ impl State {
     }
 
     /// While a window is free, the first of the queue is shown and gets its number.
+    // PROMPT-2 to PROMPT-7, TIME-7, EFFECT-2
     pub(super) fn show_queued(&mut self, effects: &mut Effects) {
         while self.window_free() && !self.queue.is_empty() {
             let subject = self.queue.remove(0);
@@ -107,6 +116,7 @@ impl State {
     }
 
     /// The subject is unseen again; if it was allowed, nothing that rests on it stays alive.
+    // FORGET-1 to FORGET-3
     pub(super) fn forget(&mut self, subject: &Subject, effects: &mut Effects) {
         if self.subjects.remove(subject) == Some(Standing::Allowed) {
             self.terminate_resting(subject, Refusal::ConsentWithdrawn, effects);
@@ -114,6 +124,7 @@ impl State {
     }
 
     /// The meeting is over: windows go, queued prompts are dropped, every session is refused.
+    // END-1 to END-4, END-7
     pub(super) fn end(&mut self, effects: &mut Effects) {
         self.ended = true;
         for prompt in self.windows.keys() {

@@ -8,6 +8,7 @@ use crate::vocabulary::{Error, Host, Input, Kind, Leaf, Policy, ProblemSet, Subj
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct State {
     /// What is fixed.
+    // POLICY-17
     pub policy: Policy,
     /// The time of the last accepted input.
     pub now: u64,
@@ -28,6 +29,7 @@ pub struct State {
 }
 
 /// One media session.
+// SESS-6, PROMPT-12
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Session {
     /// Its service.
@@ -49,6 +51,7 @@ pub struct Session {
 }
 
 /// The subject on which a session's last review rests.
+// GATE-1, GATE-4
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Basis {
     /// Never asked.
@@ -133,6 +136,7 @@ impl State {
     }
 
     /// Whether a session may be connected: nobody asked, or its subject is allowed *now*.
+    // GATE-5, GATE-6, GATE-9
     #[must_use]
     pub fn gate_open(&self, session: &Session) -> bool {
         match &session.basis {
@@ -143,6 +147,7 @@ impl State {
     }
 
     /// The subject of a forget, where something may be forgotten of it.
+    // FORGET-4 to FORGET-7
     pub(super) fn forgettable(&self, input: &Input) -> Result<Subject, Error> {
         let Input::Forget { fingerprint, host, problems } = input else {
             return Err(Error::UnknownSubject);

@@ -132,6 +132,7 @@ impl ActionWhy {
 }
 
 /// A leaf of the session machine, with its reason where it has one.
+// SESS-5
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Leaf {
     /// Connecting, from the beginning.
@@ -173,6 +174,7 @@ pub enum Region {
     Ended,
 }
 
+// SESS-7, SESS-8
 impl Leaf {
     /// The name on the wire.
     #[must_use]

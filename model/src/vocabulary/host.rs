@@ -14,6 +14,7 @@ impl Host {
     pub const MAX_BYTES: usize = 255;
 
     /// The form that compares: ASCII lower case, no trailing dots. What is then empty is none.
+    // HOST-2 to HOST-5
     #[must_use]
     pub fn normal(&self) -> Option<Self> {
         let name = self.0.trim_end_matches('.');
@@ -57,6 +58,7 @@ impl fmt::Display for Host {
 mod tests {
     use super::*;
 
+    // HOST-2 to HOST-5
     #[test]
     fn hosts_compare_in_lower_case_without_trailing_dots() {
         let normal = |name: &str| Host::from(name).normal();

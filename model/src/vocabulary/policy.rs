@@ -54,6 +54,7 @@ pub struct Policy {
 #[error("the policy's {0} is out of bounds")]
 pub struct PolicyError(pub &'static str);
 
+// POLICY-1 to POLICY-13
 impl Default for Policy {
     fn default() -> Self {
         Self {
@@ -86,6 +87,7 @@ impl Policy {
     /// # Errors
     ///
     /// [`PolicyError`] for a number beyond [`LAST`], or a zero where at least 1 is needed.
+    // POLICY-14 to POLICY-16
     pub fn check(&self) -> Result<(), PolicyError> {
         let at_least = [
             ("max_shown_prompts", self.max_shown_prompts, 1),

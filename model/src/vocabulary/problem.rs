@@ -4,6 +4,7 @@ use super::words::words;
 
 words! {
     /// What is wrong with a certificate, in the order of the names.
+    // PROB-1
     Problem {
         /// The signature does not verify.
         BadSignature = "bad_signature",
@@ -29,6 +30,7 @@ words! {
 }
 
 /// A set of problems; it iterates in the order of their names.
+// PROB-3
 #[derive(Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct ProblemSet(u16);
 
@@ -83,6 +85,7 @@ impl ProblemSet {
     }
 
     /// The problems in the order of their names.
+    // PROB-5
     pub fn iter(self) -> impl Iterator<Item = Problem> {
         Problem::ALL.iter().copied().filter(move |problem| self.contains(*problem))
     }
@@ -108,12 +111,14 @@ impl core::fmt::Debug for ProblemSet {
 mod tests {
     use super::*;
 
+    // PROB-1, PROB-5
     #[test]
     fn problems_are_declared_in_the_order_of_their_names() {
         assert!(Problem::ALL.windows(2).all(|p| p[0].name() < p[1].name()));
         assert_eq!(Problem::ALL.len(), 10);
     }
 
+    // PROB-3
     #[test]
     fn a_set_has_what_was_put_in_and_nothing_else() {
         let set = ProblemSet::of(&[Problem::Weak, Problem::Expired, Problem::Weak]);

@@ -3,6 +3,7 @@
 use super::{Fingerprint, Host, ProblemSet, Scope};
 
 /// What a prompt asks about and a verdict holds for, as the policy's scope cuts it.
+// SCOPE-4
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Subject {
     /// The certificate.
@@ -16,6 +17,7 @@ pub struct Subject {
 impl Subject {
     /// Cuts the subject of a certificate that was met on a host (normal form) with problems;
     /// none where the scope needs a host and there is none.
+    // SCOPE-1 to SCOPE-3, SCOPE-5
     #[must_use]
     pub fn cut(
         scope: Scope,

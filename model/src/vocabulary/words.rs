@@ -122,6 +122,7 @@ words! {
     }
 }
 
+// SESS-7
 impl From<JoinFailure> for Failure {
     fn from(why: JoinFailure) -> Self {
         match why {

@@ -169,6 +169,7 @@ impl Implementation for ChildProcess {
 impl Running {
     fn start(command: &str) -> Result<Self, Misconduct> {
         let mut shell = shell(command);
+        // PROTO-4
         shell.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::inherit());
         let mut command = CommandWrap::from(shell);
         #[cfg(unix)]

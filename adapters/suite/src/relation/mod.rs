@@ -52,10 +52,15 @@ impl Relation {
     #[must_use]
     pub const fn invariant(self) -> Invariant {
         match self {
+            // INV-deterministic
             Self::Deterministic => Invariant::Deterministic,
+            // INV-replayable
             Self::Replayable => Invariant::Replayable,
+            // INV-neutral
             Self::Neutral => Invariant::Neutral,
+            // INV-isolation
             Self::Isolation => Invariant::Isolation,
+            // INV-order_free
             Self::OrderFree => Invariant::OrderFree,
         }
     }

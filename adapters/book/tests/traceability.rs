@@ -1,0 +1,78 @@
+//! Every requirement is kept, stated and checked somewhere, and nothing names one that is gone.
+
+use std::path::Path;
+
+use certgate_book::{Gap, Requirement, Trace, requirement};
+
+fn workspace() -> Trace {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
+    Trace::read(&root).expect("the workspace's own files")
+}
+
+#[test]
+fn no_requirement_is_left_alone_and_no_citation_left_over() {
+    let trace = workspace();
+    assert!(trace.requirements.len() > 300, "the specification was found");
+    // Journals are written and read by a crate that is on its way.
+    let gaps = trace.gaps().into_iter().filter(|gap| !gap.to_string().starts_with("JOURNAL-"));
+    let gaps: Vec<String> = gaps.map(|gap| gap.to_string()).collect();
+    assert!(
+        gaps.is_empty(),
+        "{} gaps; name a requirement's id in a comment beside what keeps or checks it, \
+         where it really does:\n{}",
+        gaps.len(),
+        gaps.join("\n")
+    );
+}
+
+fn requirement(id: &str) -> Requirement {
+    let page = format!("<a id=\"{}\"></a>**{id}** It MUST.\n", id.to_ascii_lowercase());
+    requirement::in_page("page.md", &page).remove(0)
+}
+
+fn gaps(ids: &[&str], sources: &[(&str, &str)]) -> Vec<String> {
+    let requirements = ids.iter().map(|id| requirement(id)).collect();
+    let sources: Vec<_> =
+        sources.iter().map(|(file, text)| ((*file).to_owned(), (*text).to_owned())).collect();
+    Trace::new(requirements, &sources).gaps().iter().map(Gap::to_string).collect()
+}
+
+#[test]
+fn each_sort_of_gap_is_found() {
+    let whole = [
+        ("src/gate.rs", "// GATE-1\nfn gate() {}\n"),
+        ("model/src/gate.rs", "// GATE-1\nfn gate() {}\n"),
+        ("tests/gate.rs", "// GATE-1\n#[test]\nfn gate() {}\n"),
+    ];
+    assert_eq!(gaps(&["GATE-1"], &whole), [""; 0]);
+    assert_eq!(gaps(&["GATE-1"], &whole[1..]), ["GATE-1: no comment in the code names it"]);
+    assert_eq!(
+        gaps(&["GATE-1"], &[whole[0], whole[2]]),
+        ["GATE-1: no comment in the model names it"]
+    );
+    assert_eq!(gaps(&["GATE-1"], &whole[..2]), ["GATE-1: no comment in a test or proof names it"]);
+    assert_eq!(gaps(&["GATE-1", "GATE-1"], &whole), ["GATE-1: two paragraphs have this id"]);
+    let with_gone = [whole[0], whole[1], whole[2], ("src/b.rs", "// GATE-1 to GATE-3\nfn b() {}")];
+    assert_eq!(gaps(&["GATE-1"], &with_gone), ["src/b.rs:1: names GATE-3, which no page gives"]);
+}
+
+#[test]
+fn what_stands_in_a_test_module_of_the_code_is_a_test() {
+    let file =
+        "// GATE-1\nfn gate() {}\n#[cfg(test)]\nmod tests {\n    // GATE-1\n    fn t() {}\n}\n";
+    let model = ("model/src/gate.rs", "// GATE-1\nfn gate() {}\n");
+    assert_eq!(gaps(&["GATE-1"], &[("src/gate.rs", file), model]), [""; 0]);
+}
+
+#[test]
+fn a_proof_counts_as_a_check_and_a_table_row_as_a_requirement() {
+    let row = "| <a id=\"sig-7\"></a>**SIG-7** | JoinSucceeded | held refusal |\n";
+    let found = requirement::in_page("signals.md", row);
+    assert_eq!((&*found[0].id, &*found[0].text), ("SIG-7", "JoinSucceeded | held refusal"));
+    let sources = [
+        ("src/a.rs", "// SIG-7\nfn a() {}"),
+        ("model/src/a.rs", "// SIG-7\nfn a() {}"),
+        ("proofs/coq/Rules.v", "(* SIG-7 *)\nTheorem a : True."),
+    ];
+    assert_eq!(gaps(&["SIG-7"], &sources), [""; 0]);
+}
