@@ -1,9 +1,9 @@
 //! What can be wrong with a client, one thing at a time.
 
 use certgate_model::invariants::Invariant::{
-    self, AskOnce, Bounded, ConsentIsExact, FailClosed, FanOut, Gate, Isolation, Neutral,
-    NoConnectAfterDeny, NoIdlePrompt, OneActionPerInquiry, PendingResolves, Replayable,
-    SeenBeforeAccepted, Total,
+    self, AskOnce, Bounded, ConsentIsExact, Deterministic, FailClosed, FanOut, Gate, Isolation,
+    Neutral, NoConnectAfterDeny, NoIdlePrompt, OneActionPerInquiry, OrderFree, PendingResolves,
+    Replayable, SeenBeforeAccepted, Total,
 };
 
 /// Declares the defects, each with the invariant that it breaks and what it is in words.
@@ -47,18 +47,20 @@ defects! {
     SecondDialogWhileOpen: Some(AskOnce), "a second session opens a second dialog for the same certificate";
     NoIsNotRemembered: Some(AskOnce), "a denied session that comes back asks again";
     YesIsNotRemembered: Some(AskOnce), "an accepted certificate is asked about again";
-    EmptyDialogIsTornDown: Some(AskOnce), "a dialog goes away with the last session that waits";
+    EmptyDialogIsTornDown: Some(AskOnce), "a dialog closes with the last session that waits";
     OneLeavingTakesTheDialog: Some(PendingResolves), "one dead session takes the dialog of the others along";
-    FullCacheEvicts: Some(AskOnce), "a full cache forgets an earlier answer";
+    FullCacheEvicts: Some(Bounded), "a full cache forgets an earlier answer";
     NoCoversEverybody: Some(Isolation), "a no to one certificate is a no to all that wait";
     YesCoversEverybody: Some(Isolation), "a yes to one certificate is a yes to all that wait";
     OnlyTheFirstIsTold: Some(FanOut), "of those who wait, the first alone is answered";
     ToldInReverse: Some(FanOut), "those who wait are answered from the last to the first";
     ToldTwice: Some(OneActionPerInquiry), "every answer is sent twice";
-    LateCertificateCounts: Some(Total), "a certificate for an earlier inquiry is taken for this one";
-    WaitsUnderTheOldName: Some(ConsentIsExact), "a session that asks anew gets the answer to the old certificate";
+    ConsentOutlivesTheMeeting: Some(Deterministic), "what was accepted in one meeting is accepted in the next";
+    NoSticksToTheHost: Some(OrderFree), "a no to one certificate is a no to the next one on that host";
+    LateCertificateCounts: Some(ConsentIsExact), "a certificate for an earlier inquiry is taken for this one";
+    WaitsUnderTheOldName: Some(Isolation), "a session that asks anew gets the answer to the old certificate";
     InquiriesStartOver: Some(OneActionPerInquiry), "a session that comes back counts its inquiries from 1 again";
-    LateAnswerCounts: Some(Total), "an answer to a dialog that is gone counts";
+    LateAnswerCounts: Some(ConsentIsExact), "an answer to a dialog that is gone counts";
     OldRevisionAccepted: Some(SeenBeforeAccepted), "a click accepts what was added after the window was read";
     RevisionNeverRises: Some(SeenBeforeAccepted), "the window grows under its old revision";
     ConsentCrossesHosts: Some(ConsentIsExact), "consent for one host is used on another";
@@ -70,8 +72,8 @@ defects! {
     ForbiddenIsAskedAbout: Some(FailClosed), "asks though nobody may override";
     FatalProblemsAreAskedAbout: Some(FailClosed), "asks about what nobody may override";
     UnknownProblemIsFine: Some(FailClosed), "a problem that it does not know is none";
-    FatalProblemIsOneSessionsOwn: None, "a fatal problem is not remembered for the others";
-    TimeoutAccepts: Some(ConsentIsExact), "no answer in time is a yes";
+    FatalProblemIsOneSessionsOwn: Some(NoConnectAfterDeny), "a fatal problem is not remembered for the others";
+    TimeoutAccepts: Some(NoConnectAfterDeny), "no answer in time is a yes";
     PresentersAreTrusted: Some(ConsentIsExact), "presenters are not asked";
     CentreMatters: Some(Neutral), "in one centre a session that leaves has failed";
     ServiceMaySkipTheQuestion: Some(Gate), "a service that reports success while held is connected";
@@ -80,14 +82,14 @@ defects! {
     EndedForgetsItsHold: Some(NoConnectAfterDeny), "a session that failed while held may join without being asked";
     RefusedConnects: Some(NoConnectAfterDeny), "a refused session that joins is connected";
     RefusedAsksAgain: Some(NoConnectAfterDeny), "a refused session starts over";
-    RefusedIsLeftHanging: Some(PendingResolves), "a refused session that asks gets no answer";
+    RefusedIsLeftHanging: Some(FailClosed), "a refused session that asks gets no answer";
     RetryLiftsTheHold: Some(PendingResolves), "a held session that retries is no longer held";
     NoLeavesTheConnected: Some(NoConnectAfterDeny), "a no leaves alive what has connected on the certificate";
     ForgetLeavesTheConnected: Some(Gate), "withdrawn consent leaves a live session";
-    EndLeavesTheSessions: Some(PendingResolves), "the meeting's end leaves the sessions";
-    ClosedIsAnswered: Some(PendingResolves), "a session that was closed gets an answer";
+    EndLeavesTheSessions: Some(FailClosed), "the meeting's end leaves the sessions";
+    ClosedIsAnswered: Some(OneActionPerInquiry), "a session that was closed gets an answer";
     AskingAgainProlongs: Some(FailClosed), "asking again prolongs the deadline";
-    DeadlinesFireEarly: Some(FailClosed), "a deadline fires a millisecond early";
+    DeadlinesFireEarly: Some(PendingResolves), "a deadline fires a millisecond early";
     DeadlinesFireLate: Some(FailClosed), "a deadline fires a millisecond late";
     BacklogStaysBehind: Some(NoIdlePrompt), "what waits for a free window is never shown";
     LastInFirstOut: None, "the newest question is asked first";
@@ -102,6 +104,6 @@ defects! {
     SnapshotForgetsTheQueue: Some(Replayable), "what waited for a window is lost with a crash";
     SnapshotForgetsDeadlines: Some(Replayable), "after a crash nobody watches the time";
     AnomaliesSwallowed: None, "nobody hears of a service that misbehaves";
-    ChangeBeforeAction: None, "says that a session is refused before it refuses";
-    WindowsBeforeDismissals: None, "opens the new window before it closes the old one";
+    ChangeBeforeAction: Some(PendingResolves), "says that a session is refused before it refuses";
+    WindowsBeforeDismissals: Some(NoIdlePrompt), "opens the new window before it closes the old one";
 }

@@ -9,7 +9,6 @@ use super::{
 use crate::vocabulary::{Action, Dismissal, Effect, LAST, Leaf, ProblemSet, Region};
 
 impl Step<'_> {
-    // INV-isolation
     pub(super) fn judge(&mut self, effect: &Effect) -> Result<(), Broken> {
         if self.given == Given::Nothing {
             return broken(Invariant::Total, [], format!("nothing was due, and {effect} came"));
@@ -31,7 +30,7 @@ impl Step<'_> {
                 if !self.concerns(*session) =>
             {
                 broken(
-                    Invariant::Isolation,
+                    self.out_of_place(*session),
                     [*session],
                     format!("{effect} came in a step that does not concern the session"),
                 )
@@ -46,6 +45,16 @@ impl Step<'_> {
                 Ok(())
             }
             Effect::Anomaly { .. } => Ok(()),
+        }
+    }
+
+    /// What is broken by an effect for a session that the step does not concern.
+    fn out_of_place(&self, session: u64) -> Invariant {
+        match self.given {
+            _ if !self.book.sessions.contains_key(&session) => Invariant::OneActionPerInquiry,
+            // A deadline before its time.
+            Given::Tick => Invariant::PendingResolves,
+            _ => Invariant::Isolation,
         }
     }
 
@@ -85,7 +94,6 @@ impl Step<'_> {
     }
 
     /// An action answers the current inquiry of a held session, once.
-    // INV-one_action_per_inquiry
     fn acted(&mut self, session: u64, inquiry: u64, action: Action) -> Result<(), Broken> {
         let Some(s) = self.book.sessions.get_mut(&session) else {
             let sentence = "an action was sent to a session that is not open";
@@ -108,7 +116,6 @@ impl Step<'_> {
     }
 
     /// IGNORE needs the person's consent to just this.
-    // INV-consent_is_exact, INV-no_connect_after_deny
     fn may_ignore(&mut self, session: u64) -> Result<(), Broken> {
         let Some(s) = self.book.sessions.get(&session) else {
             return Ok(());
@@ -141,7 +148,6 @@ impl Step<'_> {
     }
 
     /// A verdict reaches the sessions in number order and with the right action.
-    // INV-fan_out
     fn reaches(&mut self, session: u64, action: Action) -> Result<(), Broken> {
         let Some(place) = self.fan.iter().position(|id| *id == session) else {
             return Ok(());
@@ -173,6 +179,10 @@ impl Step<'_> {
             .sessions
             .get(&session)
             .is_some_and(|s| s.awaits && s.inquiry == inquiry && s.leaf == Leaf::Fetching);
+        if self.book.sessions.get(&session).is_some_and(|s| inquiry < s.inquiry) {
+            let sentence = format!("inquiry {inquiry} was begun once more");
+            return broken(Invariant::OneActionPerInquiry, [session], sentence);
+        }
         if !current || self.given != Given::Asked(session) {
             let sentence =
                 format!("inquiry {inquiry} was fetched for and is not the one that waits");
@@ -216,7 +226,6 @@ impl Step<'_> {
     }
 
     /// What a leaf may be left for.
-    // INV-no_connect_after_deny, INV-pending_resolves
     fn may_leave(&mut self, session: u64, from: Leaf, to: Leaf) -> Result<(), Broken> {
         let s = &self.book.sessions[&session];
         match (from.region(), to.region()) {
@@ -249,7 +258,6 @@ impl Step<'_> {
     }
 
     /// The gate.
-    // INV-gate, INV-no_connect_after_deny
     fn may_connect(&mut self, session: u64, to: Leaf) -> Result<(), Broken> {
         let s = &self.book.sessions[&session];
         if self.given != Given::Connected(session) && self.given != Given::Bypass(session) {
@@ -292,6 +300,14 @@ impl Step<'_> {
         };
         if led_there {
             return Ok(());
+        }
+        if self.condemned.contains(&session) {
+            let invariant = match to {
+                Leaf::Deciding => Invariant::FailClosed,
+                _ => Invariant::Bounded,
+            };
+            let sentence = format!("a session went on to {to} where CANCEL was due");
+            return broken(invariant, [session], sentence);
         }
         let sentence = format!("a session went on to {to} and nothing led there");
         broken(Invariant::PendingResolves, [session], sentence)

@@ -117,15 +117,16 @@ impl Client {
             self.cancel_for(session, Refusal::InquiryLimit);
             return;
         }
-        if self.channels[&session].leaf == Leaf::Deciding && self.has(Defect::WaitsUnderTheOldName) {
-            return;
-        }
+        let waited = self.channels[&session].leaf == Leaf::Deciding;
         let entering = self.channels[&session].leaf != Leaf::Fetching;
         self.go(session, Leaf::Fetching);
         let fetch_by = self.after(self.policy.certificate_deadline_ms);
         let prolong = self.has(Defect::AskingAgainProlongs);
+        let still_waits = waited && self.has(Defect::WaitsUnderTheOldName);
         let channel = self.channel_mut(session);
-        channel.trust = Trust::NotRead;
+        if !still_waits {
+            channel.trust = Trust::NotRead;
+        }
         if entering || prolong {
             channel.fetch_by = fetch_by;
         }

@@ -75,6 +75,11 @@ impl Client {
             self.say(Place::Dismissal, Effect::DismissPrompt { prompt, why });
         }
         self.backlog.retain(|queued| queued != key);
+        if decision.remembered == Remembered::No(Refusal::Denied) {
+            for session in self.waiting(key) {
+                self.hosts_denied.insert(self.channels[&session].host.clone());
+            }
+        }
         let forgetful = match decision.remembered {
             Remembered::Yes => self.has(Defect::YesIsNotRemembered),
             Remembered::No(_) => self.has(Defect::NoIsNotRemembered),
@@ -84,6 +89,9 @@ impl Client {
         }
         let mut told = self.waiting(key);
         told.extend(about);
+        if self.has(Defect::WaitsUnderTheOldName) {
+            told.extend(self.asking_anew(key));
+        }
         told.sort_unstable();
         match decision.remembered {
             Remembered::Yes if self.has(Defect::YesCoversEverybody) => told = self.deciding(),
@@ -102,9 +110,11 @@ impl Client {
                 Remembered::No(why) => self.cancel(session, why, decision.told),
             }
             if self.has(Defect::ToldTwice) {
-                let again = self.out.iter().rev().find(|(_, effect)| {
-                    matches!(effect, Effect::SetCertificateAction { .. })
-                });
+                let again = self
+                    .out
+                    .iter()
+                    .rev()
+                    .find(|(_, effect)| matches!(effect, Effect::SetCertificateAction { .. }));
                 self.out.extend(again.cloned());
             }
         }
@@ -116,6 +126,16 @@ impl Client {
         if !self.has(Defect::BacklogStaysBehind) {
             self.fill_windows();
         }
+    }
+
+    /// Those who waited for this certificate's dialog before their service asked once more.
+    fn asking_anew(&self, key: &Key) -> Vec<u64> {
+        let mut numbers = self.numbers();
+        numbers.retain(|session| {
+            let channel = &self.channels[session];
+            channel.leaf == Leaf::Fetching && channel.trust == Trust::On(key.clone())
+        });
+        numbers
     }
 
     fn cut_off_all_on(&mut self, key: &Key, why: Refusal) {
@@ -208,9 +228,12 @@ impl Client {
             return;
         };
         let prompt = self.dialogs[place].number;
-        let torn_down = (nobody && self.has(Defect::EmptyDialogIsTornDown))
-            || self.has(Defect::OneLeavingTakesTheDialog);
-        if torn_down {
+        if nobody && self.has(Defect::EmptyDialogIsTornDown) {
+            // It says that nobody waits any more; the window closes by itself.
+            let update = self.update(prompt);
+            self.out.extend(update.map(|update| (Place::Update, update)));
+            self.dialogs.remove(place);
+        } else if self.has(Defect::OneLeavingTakesTheDialog) {
             self.dialogs.remove(place);
             let why = Dismissal::Answered;
             self.say(Place::Dismissal, Effect::DismissPrompt { prompt, why });
@@ -259,8 +282,10 @@ impl Client {
                 self.cancel(number, why, ActionWhy::Deadline);
             } else if let Some(key) = self.past_dialogs.get(&number).cloned() {
                 let accepts = self.has(Defect::TimeoutAccepts);
-                let decision =
-                    if accepts { Decision::YES } else { Decision::by_deadline() };
+                let mut decision = Decision::by_deadline();
+                if accepts {
+                    decision.remembered = Remembered::Yes;
+                }
                 self.settle(&key, decision, None);
             }
             self.flush();

@@ -8,7 +8,7 @@ mod channels;
 mod dialogs;
 mod review;
 
-use std::collections::{HashMap, VecDeque};
+use std::collections::{HashMap, HashSet, VecDeque};
 
 use certgate_model::{
     codes,
@@ -33,6 +33,8 @@ pub(crate) struct Client {
     dialogs: Vec<Dialog>,
     backlog: VecDeque<Key>,
     dialogs_made: u64,
+    /// The hosts that were on show when the person said no.
+    hosts_denied: HashSet<Option<Host>>,
     /// Which certificate each dialog was about, for as long as the meeting lasts.
     past_dialogs: HashMap<u64, Key>,
     /// What this step has to say, each with its place in the order.
@@ -107,9 +109,20 @@ impl Client {
             dialogs: Vec::new(),
             backlog: VecDeque::new(),
             dialogs_made: 0,
+            hosts_denied: HashSet::new(),
             past_dialogs: HashMap::new(),
             out: Vec::new(),
         }
+    }
+
+    /// The client in its next meeting.
+    pub(crate) fn in_another_meeting(mut self, policy: Policy) -> Self {
+        let mut next = Self::new(self.defect, policy);
+        if self.has(Defect::ConsentOutlivesTheMeeting) {
+            self.remembered.retain(|_, answer| *answer == Remembered::Yes);
+            next.remembered = self.remembered;
+        }
+        next
     }
 
     pub(crate) fn step(&mut self, at: u64, input: &Input) -> Result<Vec<Effect>, Error> {
@@ -117,9 +130,7 @@ impl Client {
         if self.has(Defect::ErrorMovesTheClock) {
             self.clock = at;
         }
-        if let Err(error) = self.complaint(input) {
-            return Err(error);
-        }
+        self.complaint(input)?;
         self.clock = at;
         self.take(input);
         self.flush();
@@ -171,8 +182,7 @@ impl Client {
             Input::Certificate { session, inquiry, .. }
             | Input::CertificateUnavailable { session, inquiry } => {
                 let channel = self.channel(session)?;
-                let current =
-                    inquiry == channel.asked || self.has(Defect::LateCertificateCounts);
+                let current = inquiry == channel.asked || self.has(Defect::LateCertificateCounts);
                 let asked = channel.leaf == Leaf::Fetching;
                 if asked && current { Ok(()) } else { Err(Error::StaleInquiry) }
             }
@@ -231,7 +241,12 @@ impl Client {
     }
 
     /// What a certificate is remembered under; none where the policy needs a host.
-    fn key(&self, fingerprint: Fingerprint, host: Option<&Host>, problems: ProblemSet) -> Option<Key> {
+    fn key(
+        &self,
+        fingerprint: Fingerprint,
+        host: Option<&Host>,
+        problems: ProblemSet,
+    ) -> Option<Key> {
         let by_certificate = Key { fingerprint, host: None, problems: None, form: None };
         let scope = if self.has(Defect::ConsentCrossesHosts) {
             Scope::Certificate
@@ -247,7 +262,8 @@ impl Client {
             Some(_) if self.has(Defect::HostsCompareByCase) => host.cloned(),
             Some(name) => Some(name),
         };
-        let cut = scope == Scope::CertificateHostProblems && !self.has(Defect::ConsentCrossesProblems);
+        let cut =
+            scope == Scope::CertificateHostProblems && !self.has(Defect::ConsentCrossesProblems);
         Some(Key { host: name, problems: cut.then_some(problems), ..by_certificate })
     }
 

@@ -47,12 +47,19 @@ impl Client {
             Some(Remembered::No(why)) => self.cancel(session, why, ActionWhy::Remembered),
             Some(Remembered::Yes) => self.admit(session, ActionWhy::Remembered),
             None if self.trusts_presenters() => self.admit(session, ActionWhy::Remembered),
+            None if self.host_was_denied(&host.and_then(Host::normal)) => {
+                self.cancel(session, Refusal::Denied, ActionWhy::Remembered);
+            }
             None => self.ask(session, key, host.and_then(Host::normal), problems),
         }
     }
 
     fn trusts_presenters(&self) -> bool {
         self.has(Defect::PresentersAreTrusted) && self.policy.role == Role::Presenter
+    }
+
+    fn host_was_denied(&self, host: &Option<Host>) -> bool {
+        self.has(Defect::NoSticksToTheHost) && self.hosts_denied.contains(host)
     }
 
     fn on_unreadable(&mut self, session: u64) {
