@@ -9,6 +9,7 @@ use super::{
 use crate::vocabulary::{Action, Dismissal, Effect, LAST, Leaf, ProblemSet, Region};
 
 impl Step<'_> {
+    // INV-isolation
     pub(super) fn judge(&mut self, effect: &Effect) -> Result<(), Broken> {
         if self.given == Given::Nothing {
             return broken(Invariant::Total, [], format!("nothing was due, and {effect} came"));
@@ -94,6 +95,7 @@ impl Step<'_> {
     }
 
     /// An action answers the current inquiry of a held session, once.
+    // INV-one_action_per_inquiry
     fn acted(&mut self, session: u64, inquiry: u64, action: Action) -> Result<(), Broken> {
         let Some(s) = self.book.sessions.get_mut(&session) else {
             let sentence = "an action was sent to a session that is not open";
@@ -116,6 +118,7 @@ impl Step<'_> {
     }
 
     /// IGNORE needs the person's consent to just this.
+    // INV-consent_is_exact, INV-no_connect_after_deny
     fn may_ignore(&mut self, session: u64) -> Result<(), Broken> {
         let Some(s) = self.book.sessions.get(&session) else {
             return Ok(());
@@ -148,6 +151,7 @@ impl Step<'_> {
     }
 
     /// A verdict reaches the sessions in number order and with the right action.
+    // INV-fan_out
     fn reaches(&mut self, session: u64, action: Action) -> Result<(), Broken> {
         let Some(place) = self.fan.iter().position(|id| *id == session) else {
             return Ok(());
@@ -226,6 +230,7 @@ impl Step<'_> {
     }
 
     /// What a leaf may be left for.
+    // INV-no_connect_after_deny, INV-pending_resolves
     fn may_leave(&mut self, session: u64, from: Leaf, to: Leaf) -> Result<(), Broken> {
         let s = &self.book.sessions[&session];
         match (from.region(), to.region()) {
@@ -258,6 +263,7 @@ impl Step<'_> {
     }
 
     /// The gate.
+    // INV-gate, INV-no_connect_after_deny
     fn may_connect(&mut self, session: u64, to: Leaf) -> Result<(), Broken> {
         let s = &self.book.sessions[&session];
         if self.given != Given::Connected(session) && self.given != Given::Bypass(session) {
