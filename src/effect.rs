@@ -84,6 +84,13 @@ pub enum Effect {
 ///
 /// There is no default: at the services' boundary zero means accept, and nothing that was
 /// left out may come to mean that.
+///
+/// ```compile_fail,E0277
+/// fn left_out<T: Default>() -> T {
+///     T::default()
+/// }
+/// let action: certgate::Action = left_out();
+/// ```
 // CODE-8
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Action {
