@@ -7,7 +7,7 @@ use crate::{
     places::guarded,
     pointers::{slice, write},
     status::{CERTGATE_UNKNOWN_CODE, CERTGATE_UNREADABLE, Outcome, certgate_status},
-    translate::{kind, signal_out},
+    translate::{self, signal_out},
     types::{certgate_fingerprint, certgate_kind, certgate_signal_kind},
 };
 
@@ -45,8 +45,8 @@ pub unsafe extern "C" fn certgate_decode_message(
     guarded(|| unsafe { write(signal, decode(kind, RawStatus::Message { message, code })?) })
 }
 
-fn decode(kind_: certgate_kind, status: RawStatus) -> Outcome<certgate_signal_kind> {
-    let signal = kind(kind_)?.decode(status).map_err(|_| CERTGATE_UNKNOWN_CODE)?;
+fn decode(kind: certgate_kind, status: RawStatus) -> Outcome<certgate_signal_kind> {
+    let signal = translate::kind(kind)?.decode(status).map_err(|_| CERTGATE_UNKNOWN_CODE)?;
     Ok(signal_out(signal))
 }
 

@@ -5,16 +5,14 @@
 
 use core::ffi::c_char;
 
-use certgate::{
-    Answer, Certificate, Input, Inquiry, Presented, RawStatus, Revision, SessionId, Subject,
-};
+use certgate::{Answer, Certificate, Input, Inquiry, Presented, RawStatus, Revision, Subject};
 
 use crate::{
     engines::certgate_engine,
     places::with_engine,
-    pointers::{fingerprint, slice, write},
+    pointers::{self, slice, write},
     status::{CERTGATE_NULL_POINTER, certgate_status},
-    translate::{host, kind, problems, session, session_id, signal},
+    translate::{self, session_id},
     types::{certgate_kind, certgate_problems, certgate_session, certgate_signal_kind},
 };
 
@@ -29,11 +27,11 @@ use crate::{
 pub unsafe extern "C" fn certgate_open(
     engine: certgate_engine,
     at: u64,
-    kind_: certgate_kind,
+    kind: certgate_kind,
     session: *mut certgate_session,
 ) -> certgate_status {
     with_engine(engine, |instance| {
-        let kind = kind(kind_)?;
+        let kind = translate::kind(kind)?;
         if session.is_null() {
             return Err(CERTGATE_NULL_POINTER);
         }
@@ -50,11 +48,11 @@ pub unsafe extern "C" fn certgate_open(
 pub extern "C" fn certgate_report(
     engine: certgate_engine,
     at: u64,
-    session_: certgate_session,
+    session: certgate_session,
     code: i64,
 ) -> certgate_status {
     with_engine(engine, |instance| {
-        instance.tell(at, Input::Status(session(session_), RawStatus::Code(code)))
+        instance.tell(at, Input::Status(translate::session(session), RawStatus::Code(code)))
     })
 }
 
@@ -65,12 +63,15 @@ pub extern "C" fn certgate_report(
 pub extern "C" fn certgate_report_message(
     engine: certgate_engine,
     at: u64,
-    session_: certgate_session,
+    session: certgate_session,
     message: u32,
     code: i64,
 ) -> certgate_status {
     with_engine(engine, |instance| {
-        instance.tell(at, Input::Status(session(session_), RawStatus::Message { message, code }))
+        instance.tell(
+            at,
+            Input::Status(translate::session(session), RawStatus::Message { message, code }),
+        )
     })
 }
 
@@ -82,11 +83,11 @@ pub extern "C" fn certgate_report_message(
 pub extern "C" fn certgate_signal(
     engine: certgate_engine,
     at: u64,
-    session_: certgate_session,
-    signal_: certgate_signal_kind,
+    session: certgate_session,
+    signal: certgate_signal_kind,
 ) -> certgate_status {
     with_engine(engine, |instance| {
-        instance.tell(at, Input::Signal(session(session_), signal(signal_)?))
+        instance.tell(at, Input::Signal(translate::session(session), translate::signal(signal)?))
     })
 }
 
@@ -104,25 +105,25 @@ pub extern "C" fn certgate_signal(
 pub unsafe extern "C" fn certgate_certificate(
     engine: certgate_engine,
     at: u64,
-    session_: certgate_session,
+    session: certgate_session,
     inquiry: u64,
     bytes: *const u8,
     length: usize,
     host_name: *const c_char,
     host_length: usize,
-    problems_: certgate_problems,
+    problems: certgate_problems,
 ) -> certgate_status {
     with_engine(engine, |instance| {
         // SAFETY: as the caller promises.
         let bytes = unsafe { slice(bytes, length) }?;
         // SAFETY: as the caller promises.
-        let host = host(unsafe { slice(host_name.cast(), host_length) }?)?;
+        let host = translate::host(unsafe { slice(host_name.cast(), host_length) }?)?;
         let input = Input::Certificate {
-            session: session(session_),
+            session: translate::session(session),
             inquiry: Inquiry::new(inquiry),
             presented: Presented::Bytes(bytes),
             host: host.as_ref(),
-            problems: problems(problems_),
+            problems: translate::problems(problems),
         };
         instance.tell(at, input)
     })
@@ -140,28 +141,28 @@ pub unsafe extern "C" fn certgate_certificate(
 pub unsafe extern "C" fn certgate_opaque_certificate(
     engine: certgate_engine,
     at: u64,
-    session_: certgate_session,
+    session: certgate_session,
     inquiry: u64,
     bytes: *const u8,
     length: usize,
     host_name: *const c_char,
     host_length: usize,
-    problems_: certgate_problems,
+    problems: certgate_problems,
 ) -> certgate_status {
     with_engine(engine, |instance| {
         // SAFETY: as the caller promises.
         let bytes = unsafe { slice(bytes, length) }?;
         // SAFETY: as the caller promises.
-        let host = host(unsafe { slice(host_name.cast(), host_length) }?)?;
+        let host = translate::host(unsafe { slice(host_name.cast(), host_length) }?)?;
         let limit = instance.engine.policy().max_certificate_bytes;
         // What is empty or too long is left to the engine to refuse, as bytes.
         let opaque = if length as u64 > limit { None } else { Certificate::opaque(bytes).ok() };
         let input = Input::Certificate {
-            session: session(session_),
+            session: translate::session(session),
             inquiry: Inquiry::new(inquiry),
             presented: opaque.as_ref().map_or(Presented::Bytes(bytes), Presented::Certificate),
             host: host.as_ref(),
-            problems: problems(problems_),
+            problems: translate::problems(problems),
         };
         instance.tell(at, input)
     })
@@ -175,12 +176,12 @@ pub unsafe extern "C" fn certgate_opaque_certificate(
 pub extern "C" fn certgate_certificate_unavailable(
     engine: certgate_engine,
     at: u64,
-    session_: certgate_session,
+    session: certgate_session,
     inquiry: u64,
 ) -> certgate_status {
     with_engine(engine, |instance| {
         let inquiry = Inquiry::new(inquiry);
-        instance.tell(at, Input::CertificateUnavailable(session(session_), inquiry))
+        instance.tell(at, Input::CertificateUnavailable(translate::session(session), inquiry))
     })
 }
 
@@ -229,17 +230,17 @@ pub extern "C" fn certgate_dont_connect(
 pub unsafe extern "C" fn certgate_forget(
     engine: certgate_engine,
     at: u64,
-    fingerprint_: *const u8,
+    fingerprint: *const u8,
     host_name: *const c_char,
     host_length: usize,
-    problems_: certgate_problems,
+    problems: certgate_problems,
 ) -> certgate_status {
     with_engine(engine, |instance| {
         // SAFETY: as the caller promises.
-        let fingerprint = unsafe { fingerprint(fingerprint_) }?;
+        let fingerprint = unsafe { pointers::fingerprint(fingerprint) }?;
         // SAFETY: as the caller promises.
-        let host = host(unsafe { slice(host_name.cast(), host_length) }?)?;
-        let problems = problems(problems_);
+        let host = translate::host(unsafe { slice(host_name.cast(), host_length) }?)?;
+        let problems = translate::problems(problems);
         instance.tell(at, Input::Forget(&Subject { fingerprint, host, problems }))
     })
 }
@@ -251,12 +252,9 @@ pub unsafe extern "C" fn certgate_forget(
 pub extern "C" fn certgate_close(
     engine: certgate_engine,
     at: u64,
-    session_: certgate_session,
+    session: certgate_session,
 ) -> certgate_status {
-    with_engine(engine, |instance| {
-        let id: SessionId = session(session_);
-        instance.tell(at, Input::Close(id))
-    })
+    with_engine(engine, |instance| instance.tell(at, Input::Close(translate::session(session))))
 }
 
 /// Time has passed: every deadline up to now fires. Call it when the time that

@@ -7,10 +7,10 @@ use certgate::{DeniedBy, SessionView, Standing, Subject, Time};
 use crate::{
     engines::certgate_engine,
     places::with_engine,
-    pointers::{copy_list, fingerprint, slice, write},
+    pointers::{self, copy_list, slice, write},
     reasons::leaf,
     status::{CERTGATE_UNKNOWN_SESSION, certgate_status},
-    translate::{host, problems, session, session_id},
+    translate::{self, session_id},
     types::{
         certgate_fingerprint, certgate_kind, certgate_leaf, certgate_problems, certgate_reason,
         certgate_session,
@@ -66,11 +66,12 @@ pub const CERTGATE_STANDING_DENIED_BY_POLICY: certgate_standing_kind = 6;
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn certgate_session_get(
     engine: certgate_engine,
-    session_: certgate_session,
+    session: certgate_session,
     info: *mut certgate_session_info,
 ) -> certgate_status {
     with_engine(engine, |instance| {
-        let view = instance.engine.session(session(session_)).ok_or(CERTGATE_UNKNOWN_SESSION)?;
+        let view =
+            instance.engine.session(translate::session(session)).ok_or(CERTGATE_UNKNOWN_SESSION)?;
         // SAFETY: as the caller promises.
         unsafe { write(info, describe(&view)) }
     })
@@ -145,19 +146,19 @@ pub unsafe extern "C" fn certgate_next_deadline(
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn certgate_standing(
     engine: certgate_engine,
-    fingerprint_: *const u8,
+    fingerprint: *const u8,
     host_name: *const c_char,
     host_length: usize,
-    problems_: certgate_problems,
+    problems: certgate_problems,
     standing: *mut certgate_standing_kind,
     prompt: *mut u64,
 ) -> certgate_status {
     with_engine(engine, |instance| {
         // SAFETY: as the caller promises.
-        let fingerprint = unsafe { fingerprint(fingerprint_) }?;
+        let fingerprint = unsafe { pointers::fingerprint(fingerprint) }?;
         // SAFETY: as the caller promises.
-        let host = host(unsafe { slice(host_name.cast(), host_length) }?)?;
-        let subject = Subject { fingerprint, host, problems: problems(problems_) };
+        let host = translate::host(unsafe { slice(host_name.cast(), host_length) }?)?;
+        let subject = Subject { fingerprint, host, problems: translate::problems(problems) };
         let (found, number) = match instance.engine.standing(&subject) {
             Standing::Unseen => (CERTGATE_STANDING_UNSEEN, 0),
             Standing::Queued => (CERTGATE_STANDING_QUEUED, 0),

@@ -7,75 +7,97 @@ use certgate::Error;
 /// What became of a call; one of the `CERTGATE_…` statuses. 0 is good.
 pub type certgate_status = u32;
 
-macro_rules! statuses {
-    ($($(#[$doc:meta])* $name:ident = $number:literal, $text:literal;)+) => {
-        $($(#[$doc])* pub const $name: certgate_status = $number;)+
+/// Done.
+pub const CERTGATE_OK: certgate_status = 0;
+/// Nothing can be opened, handed in, answered, forgotten or ended any more.
+pub const CERTGATE_MEETING_ENDED: certgate_status = 1;
+/// As many sessions are open as the policy allows.
+pub const CERTGATE_TOO_MANY_SESSIONS: certgate_status = 2;
+/// No such session is open in this meeting.
+pub const CERTGATE_UNKNOWN_SESSION: certgate_status = 3;
+/// The session's kind does not have this code.
+pub const CERTGATE_UNKNOWN_CODE: certgate_status = 4;
+/// The session does not wait for a certificate under this inquiry.
+pub const CERTGATE_STALE_INQUIRY: certgate_status = 5;
+/// No window with this number was shown.
+pub const CERTGATE_UNKNOWN_PROMPT: certgate_status = 6;
+/// The window is gone.
+pub const CERTGATE_PROMPT_CLOSED: certgate_status = 7;
+/// The window shows more than the revision that was answered.
+pub const CERTGATE_PROMPT_CHANGED: certgate_status = 8;
+/// Nothing is remembered of this subject.
+pub const CERTGATE_UNKNOWN_SUBJECT: certgate_status = 9;
+/// The subject's prompt is not answered yet.
+pub const CERTGATE_SUBJECT_OPEN: certgate_status = 10;
+/// The policy denied the subject.
+pub const CERTGATE_DENIED_BY_POLICY: certgate_status = 11;
+/// An error of the engine that this interface has no status for.
+pub const CERTGATE_OTHER_ERROR: certgate_status = 12;
+/// No such engine: zero, never given, or freed.
+pub const CERTGATE_UNKNOWN_ENGINE: certgate_status = 32;
+/// Another call is under way on this engine.
+pub const CERTGATE_BUSY: certgate_status = 33;
+/// A call panicked; the engine takes nothing more but to be freed.
+pub const CERTGATE_PANICKED: certgate_status = 34;
+/// As many engines are alive as this library keeps.
+pub const CERTGATE_TOO_MANY_ENGINES: certgate_status = 35;
+/// A pointer is null that must not be.
+pub const CERTGATE_NULL_POINTER: certgate_status = 40;
+/// A number is not one of those that its type has, or out of its bounds.
+pub const CERTGATE_BAD_VALUE: certgate_status = 41;
+/// A host name is not UTF-8, or longer than 255 bytes.
+pub const CERTGATE_BAD_HOST: certgate_status = 42;
+/// The buffer is too small; the length needed was written.
+pub const CERTGATE_BUFFER_TOO_SMALL: certgate_status = 43;
+/// The bytes are not a snapshot that this engine takes.
+pub const CERTGATE_BAD_SNAPSHOT: certgate_status = 44;
+/// Effects are left; drain them first.
+pub const CERTGATE_UNDRAINED: certgate_status = 45;
+/// The bytes are not a certificate.
+pub const CERTGATE_UNREADABLE: certgate_status = 46;
+/// The journal could not be written, and is not complete.
+pub const CERTGATE_JOURNAL_FAILED: certgate_status = 47;
+/// A journal can only begin with its meeting, and one engine writes one.
+pub const CERTGATE_NOT_NEW: certgate_status = 48;
 
-        /// The status in words, in English, for a log. Never null; lives for ever.
-        #[unsafe(no_mangle)]
-        pub extern "C" fn certgate_status_text(status: certgate_status) -> *const c_char {
-            let text: &'static CStr = match status {
-                $($name => $text,)+
-                _ => c"not a status of this library",
-            };
-            text.as_ptr()
-        }
-    };
+/// The status in words, in English, for a log. Never null; lives for ever.
+#[unsafe(no_mangle)]
+pub extern "C" fn certgate_status_text(status: certgate_status) -> *const c_char {
+    text(status).as_ptr()
 }
 
-statuses! {
-    /// Done.
-    CERTGATE_OK = 0, c"done";
-    /// Nothing can be opened, handed in, answered, forgotten or ended any more.
-    CERTGATE_MEETING_ENDED = 1, c"the meeting has ended";
-    /// As many sessions are open as the policy allows.
-    CERTGATE_TOO_MANY_SESSIONS = 2, c"as many sessions are open as the policy allows";
-    /// No such session is open in this meeting.
-    CERTGATE_UNKNOWN_SESSION = 3, c"no such session is open in this meeting";
-    /// The session's kind does not have this code.
-    CERTGATE_UNKNOWN_CODE = 4, c"the session's kind does not have this status code";
-    /// The session does not wait for a certificate under this inquiry.
-    CERTGATE_STALE_INQUIRY = 5, c"the session does not wait for a certificate under this inquiry";
-    /// No window with this number was shown.
-    CERTGATE_UNKNOWN_PROMPT = 6, c"no window with this number was shown in this meeting";
-    /// The window is gone.
-    CERTGATE_PROMPT_CLOSED = 7, c"the window is closed";
-    /// The window shows more than the revision that was answered.
-    CERTGATE_PROMPT_CHANGED = 8, c"the window has changed since it was read";
-    /// Nothing is remembered of this subject.
-    CERTGATE_UNKNOWN_SUBJECT = 9, c"nothing is remembered of this subject under the policy's scope";
-    /// The subject's prompt is not answered yet.
-    CERTGATE_SUBJECT_OPEN = 10, c"the subject's prompt is not answered yet";
-    /// The policy denied the subject.
-    CERTGATE_DENIED_BY_POLICY = 11, c"the policy denied this subject";
-    /// An error of the engine that this interface has no status for.
-    CERTGATE_OTHER_ERROR = 12, c"the engine did not take the input";
-    /// No such engine: zero, never given, or freed.
-    CERTGATE_UNKNOWN_ENGINE = 32, c"no such engine: it is zero, was never given or is freed";
-    /// Another call is under way on this engine.
-    CERTGATE_BUSY = 33, c"another call is under way on this engine";
-    /// A call panicked; the engine takes nothing more but to be freed.
-    CERTGATE_PANICKED = 34, c"the engine failed and takes nothing more but to be freed";
-    /// As many engines are alive as this library keeps.
-    CERTGATE_TOO_MANY_ENGINES = 35, c"too many engines are alive in this process; free one";
-    /// A pointer is null that must not be.
-    CERTGATE_NULL_POINTER = 40, c"a pointer is null that must not be";
-    /// A number is not one of those that its type has, or out of its bounds.
-    CERTGATE_BAD_VALUE = 41, c"a number is not one of those that its type has, or out of bounds";
-    /// A host name is not UTF-8, or longer than 255 bytes.
-    CERTGATE_BAD_HOST = 42, c"a host name is not UTF-8 or longer than 255 bytes";
-    /// The buffer is too small; the length needed was written.
-    CERTGATE_BUFFER_TOO_SMALL = 43, c"the buffer is too small; the length needed was written";
-    /// The bytes are not a snapshot that this engine takes.
-    CERTGATE_BAD_SNAPSHOT = 44, c"the bytes are not a snapshot that this engine takes";
-    /// Effects are left; drain them first.
-    CERTGATE_UNDRAINED = 45, c"effects are left; poll them before the next input";
-    /// The bytes are not a certificate.
-    CERTGATE_UNREADABLE = 46, c"the bytes are not a certificate";
-    /// The journal could not be written, and is not complete.
-    CERTGATE_JOURNAL_FAILED = 47, c"the journal could not be written and is not complete";
-    /// A journal can only begin with its meeting, and one engine writes one.
-    CERTGATE_NOT_NEW = 48, c"a journal can only begin with its meeting";
+const fn text(status: certgate_status) -> &'static CStr {
+    match status {
+        CERTGATE_OK => c"done",
+        CERTGATE_MEETING_ENDED => c"the meeting has ended",
+        CERTGATE_TOO_MANY_SESSIONS => c"as many sessions are open as the policy allows",
+        CERTGATE_UNKNOWN_SESSION => c"no such session is open in this meeting",
+        CERTGATE_UNKNOWN_CODE => c"the session's kind does not have this status code",
+        CERTGATE_STALE_INQUIRY => c"the session does not wait for a certificate under this inquiry",
+        CERTGATE_UNKNOWN_PROMPT => c"no window with this number was shown in this meeting",
+        CERTGATE_PROMPT_CLOSED => c"the window is closed",
+        CERTGATE_PROMPT_CHANGED => c"the window has changed since it was read",
+        CERTGATE_UNKNOWN_SUBJECT => {
+            c"nothing is remembered of this subject under the policy's scope"
+        }
+        CERTGATE_SUBJECT_OPEN => c"the subject's prompt is not answered yet",
+        CERTGATE_DENIED_BY_POLICY => c"the policy denied this subject",
+        CERTGATE_OTHER_ERROR => c"the engine did not take the input",
+        CERTGATE_UNKNOWN_ENGINE => c"no such engine: it is zero, was never given or is freed",
+        CERTGATE_BUSY => c"another call is under way on this engine",
+        CERTGATE_PANICKED => c"the engine failed and takes nothing more but to be freed",
+        CERTGATE_TOO_MANY_ENGINES => c"too many engines are alive in this process; free one",
+        CERTGATE_NULL_POINTER => c"a pointer is null that must not be",
+        CERTGATE_BAD_VALUE => c"a number is not one of those that its type has, or out of bounds",
+        CERTGATE_BAD_HOST => c"a host name is not UTF-8 or longer than 255 bytes",
+        CERTGATE_BUFFER_TOO_SMALL => c"the buffer is too small; the length needed was written",
+        CERTGATE_BAD_SNAPSHOT => c"the bytes are not a snapshot that this engine takes",
+        CERTGATE_UNDRAINED => c"effects are left; poll them before the next input",
+        CERTGATE_UNREADABLE => c"the bytes are not a certificate",
+        CERTGATE_JOURNAL_FAILED => c"the journal could not be written and is not complete",
+        CERTGATE_NOT_NEW => c"a journal can only begin with its meeting",
+        _ => c"not a status of this library",
+    }
 }
 
 pub(crate) fn of_error(error: &Error) -> certgate_status {
