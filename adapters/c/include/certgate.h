@@ -822,6 +822,12 @@ typedef uint32_t certgate_standing_kind;
 #define CERTGATE_TOO_MANY_ENGINES 35
 
 /**
+ * The library is of another version of this interface than the header; only `certgate.hpp`
+ * gives it.
+ */
+#define CERTGATE_WRONG_VERSION 36
+
+/**
  * A pointer is null that must not be.
  */
 #define CERTGATE_NULL_POINTER 40

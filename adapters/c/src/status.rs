@@ -41,6 +41,9 @@ pub const CERTGATE_BUSY: certgate_status = 33;
 pub const CERTGATE_PANICKED: certgate_status = 34;
 /// As many engines are alive as this library keeps.
 pub const CERTGATE_TOO_MANY_ENGINES: certgate_status = 35;
+/// The library is of another version of this interface than the header; only `certgate.hpp`
+/// gives it.
+pub const CERTGATE_WRONG_VERSION: certgate_status = 36;
 /// A pointer is null that must not be.
 pub const CERTGATE_NULL_POINTER: certgate_status = 40;
 /// A number is not one of those that its type has, or out of its bounds.
@@ -87,6 +90,7 @@ const fn text(status: certgate_status) -> &'static CStr {
         CERTGATE_BUSY => c"another call is under way on this engine",
         CERTGATE_PANICKED => c"the engine failed and takes nothing more but to be freed",
         CERTGATE_TOO_MANY_ENGINES => c"too many engines are alive in this process; free one",
+        CERTGATE_WRONG_VERSION => c"the library is of another version than the header",
         CERTGATE_NULL_POINTER => c"a pointer is null that must not be",
         CERTGATE_BAD_VALUE => c"a number is not one of those that its type has, or out of bounds",
         CERTGATE_BAD_HOST => c"a host name is not UTF-8 or longer than 255 bytes",
