@@ -1,7 +1,8 @@
 //! The commands.
 
-use std::process::ExitCode;
+use std::{error::Error, io, process::ExitCode};
 
+use certgate_suite::command::{self as check, CheckArgs};
 use clap::{Parser, Subcommand};
 
 use crate::meet::{self, MeetArgs};
@@ -19,6 +20,8 @@ const EXAMPLES: &str = "\
 Examples:
   certgate meet                     hold a meeting and answer its windows at this terminal
   certgate meet --answer connect    the same, with Connect Anyway in every window
+  certgate check --time 60s         judge this engine for a minute
+  certgate check --sut ./client     judge a program that speaks the conformance protocol
 
 Each command says more with --help.";
 
@@ -31,18 +34,42 @@ enum Command {
     /// what happens, and in the end whether what went over the wire agrees with what the
     /// engine decided.
     Meet(MeetArgs),
+
+    /// Judge this engine, or any program that decides certificate prompts
+    ///
+    /// Holds meetings by the thousand, made from seeds, and judges every answer by the model
+    /// and by the invariants of the specification. What is found is shrunk to the shortest
+    /// meeting that shows it.
+    Check(Box<CheckArgs>),
+
+    /// Be the engine behind the conformance protocol, on standard input and output
+    ///
+    /// One JSON object a line, each answered with one, in order; a hello first. Many lines may
+    /// be sent before an answer is read.
+    Engine,
 }
 
 impl Cli {
     /// Runs what was asked for.
     #[must_use]
     pub fn run(self) -> ExitCode {
-        let outcome = match &self.command {
-            Command::Meet(args) => meet::run(args),
+        let outcome: Result<ExitCode, Box<dyn Error>> = match &self.command {
+            Command::Meet(args) => meet::run(args).map_err(Into::into),
+            Command::Check(args) => check::run(args).map_err(Into::into),
+            Command::Engine => serve().map_err(Into::into),
         };
         outcome.unwrap_or_else(|error| {
             anstream::eprintln!("certgate: {error}");
             ExitCode::from(2)
         })
+    }
+}
+
+fn serve() -> io::Result<ExitCode> {
+    let served = certgate_protocol::serve(io::stdin().lock(), io::stdout().lock());
+    match served {
+        // Who asked has gone, and wants no more answers.
+        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(ExitCode::SUCCESS),
+        served => served.map(|()| ExitCode::SUCCESS),
     }
 }

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use certgate_model::{
+    invariants::Invariant,
     reference::{Ruling, State},
     vocabulary::{Error, Feature, Input, Policy, Scope, Signal, Verdict},
 };
@@ -27,10 +28,36 @@ impl Abilities {
         self.nacked.insert(name);
     }
 
-    /// Whether a feature is lacking.
+    /// Whether a feature is lacking, by declaration or because there is no input for it.
     #[must_use]
     pub fn lack(&self, feature: Feature) -> bool {
-        self.lacks.contains(&feature)
+        let input = match feature {
+            Feature::Deadlines => "tick",
+            Feature::Forget => "forget",
+            Feature::Signals => "signal",
+            Feature::Snapshot => "snapshot",
+            Feature::Caps | Feature::Scopes | Feature::Revisions => "",
+        };
+        self.lacks.contains(&feature) || self.nacked.contains(input)
+    }
+
+    /// Whether there is an input of this name, as far as is known.
+    #[must_use]
+    pub fn have(&self, input: &str) -> bool {
+        !self.nacked.contains(input)
+    }
+
+    /// Whether they are enough to put an invariant to the test as a whole.
+    #[must_use]
+    pub fn cover(&self, invariant: Invariant) -> bool {
+        match invariant {
+            Invariant::Replayable => !self.lack(Feature::Snapshot),
+            Invariant::Neutral => !self.lack(Feature::Signals),
+            Invariant::Bounded => !self.lack(Feature::Caps),
+            Invariant::SeenBeforeAccepted => !self.lack(Feature::Revisions),
+            Invariant::OrderFree | Invariant::Isolation => self.have("status"),
+            _ => true,
+        }
     }
 
     /// Whether nothing is lacking.
@@ -64,7 +91,7 @@ impl Abilities {
                 ..default
             };
         }
-        if self.lack(Feature::Deadlines) || self.nacked.contains("tick") {
+        if self.lack(Feature::Deadlines) {
             limited.certificate_deadline_ms = None;
             limited.answer_deadline_ms = None;
         }
@@ -77,7 +104,7 @@ impl Abilities {
     /// Whether an input may be given in this state.
     #[must_use]
     pub fn allow(&self, state: &State, input: &Input) -> bool {
-        if self.nacked.contains(input.name()) {
+        if !self.have(input.name()) {
             return false;
         }
         match input {

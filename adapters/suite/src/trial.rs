@@ -1,10 +1,6 @@
 //! One meeting with one implementation, judged at every answer.
 
-use std::{
-    any::Any,
-    fmt::{self, Display, Formatter},
-    panic::{AssertUnwindSafe, catch_unwind},
-};
+use std::fmt::{self, Display, Formatter};
 
 use certgate_model::{
     invariants::{Invariant, Monitor, Tally, Violation},
@@ -14,6 +10,7 @@ use certgate_model::{
 use crate::{
     comparison::{Comparison, lend_revisions},
     implementation::{Implementation, Misconduct},
+    panics::caught,
     script::Script,
 };
 
@@ -179,7 +176,7 @@ pub(crate) fn perform<I: Implementation + ?Sized>(
     mut each: impl FnMut(usize, Answer) -> Result<(), Fault>,
 ) -> Result<(), Finding> {
     let mut answered = 0;
-    let played = catch_unwind(AssertUnwindSafe(|| {
+    let played = caught(|| {
         implementation.begin(&script.policy)?;
         let (depth, mut sent) = (implementation.depth(), 0);
         while answered < script.steps.len() {
@@ -194,13 +191,13 @@ pub(crate) fn perform<I: Implementation + ?Sized>(
             each(number, answer)?;
         }
         Ok(implementation.finish()?)
-    }));
+    });
     let fault = match played {
         Ok(Ok(())) => return Ok(()),
         Ok(Err(fault)) => fault,
         Err(panic) => {
             answered += 1;
-            Fault::Panic(message(&*panic))
+            Fault::Panic(panic)
         }
     };
     implementation.restart();
@@ -221,10 +218,4 @@ fn fits(input: &Input, answer: &Answer) -> Result<(), Fault> {
         Answer::Effects(_) | Answer::Deadline(_) | Answer::Error(_) => return Ok(()),
     };
     Err(Misconduct::OutOfStep { asked, given }.into())
-}
-
-fn message(panic: &(dyn Any + Send)) -> String {
-    let text = panic.downcast_ref::<String>().cloned();
-    text.or_else(|| panic.downcast_ref::<&str>().map(|text| (*text).to_owned()))
-        .unwrap_or_else(|| "without a message".to_owned())
 }

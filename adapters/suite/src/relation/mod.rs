@@ -8,7 +8,7 @@ mod replayable;
 use certgate_model::{
     invariants::{Invariant, Tally},
     scenario::{Chance, Coverage, Profile, Walk},
-    vocabulary::{Answer, Feature},
+    vocabulary::Answer,
 };
 
 use crate::{
@@ -68,11 +68,7 @@ impl Relation {
     /// Whether these abilities are enough to judge it.
     #[must_use]
     pub fn is_open_to(self, abilities: &Abilities) -> bool {
-        match self {
-            Self::Replayable => !abilities.lack(Feature::Snapshot),
-            Self::Neutral => !abilities.lack(Feature::Signals),
-            Self::Deterministic | Self::Isolation | Self::OrderFree => true,
-        }
+        abilities.cover(self.invariant())
     }
 
     /// The meeting of this seed that it begins from.
