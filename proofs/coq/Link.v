@@ -41,6 +41,12 @@ Record slink (v : view) (s : session) : Prop := {
 Definition is_allowed (l : life) : bool := match l with Allowed => true | _ => false end.
 Definition is_denied (l : life) : bool := match l with Denied _ => true | _ => false end.
 
+(** The end of the meeting takes down windows without a verdict. *)
+Definition late (g : ledger) : N := if ended g then 1 else 0.
+
+Lemma late_least g : late g <= 1.
+Proof. unfold late. destruct (ended g); lia. Qed.
+
 Record glink (g : ledger) (t : table) (last : N) : Prop := {
   gl_consent : forall x, consent g x = is_allowed (life_of t x);
   gl_denied : forall x, denied g x = true -> is_denied (life_of t x) = true;
@@ -49,13 +55,18 @@ Record glink (g : ledger) (t : table) (last : N) : Prop := {
     /\ latest g (prompt_number pr) = revision pr
     /\ seen g (prompt_number pr) (revision pr) = Some (shows_hosts pr, shows_problems pr)
     /\ forall r, revision pr < r -> seen g (prompt_number pr) r = None;
-  gl_asks : forall x, match life_of t x with Unseen | Queued => asks g x = 0 | _ => asks g x <= 1 end;
+  gl_asks : forall x,
+    match life_of t x with
+    | Unseen => asks g x <= late g
+    | Queued => asks g x = 0
+    | _ => asks g x <= 1
+    end;
   gl_fresh : forall k, last < k -> about g k = None /\ forall r, seen g k r = None
 }.
 
 Record link (m : observer) (st : state) : Prop := {
   link_sessions : forall s, In s (sessions st) -> slink (views m (number s)) s;
-  link_fresh : forall n, next_session st <= n -> views m n = blank;
+  link_gone : forall n, ~ In n (map number (sessions st)) -> views m n = blank;
   link_books : glink (books m) (subjects st) (prompts_shown st)
 }.
 
@@ -298,7 +309,7 @@ Proof.
     + intros y. rewrite life_of_forget. break; auto. now rewrite GC, E.
     + intros y D. rewrite life_of_forget. break; auto. apply GD in D. now rewrite E in D.
     + intros y pr. rewrite life_of_forget. break; auto. easy.
-    + intros y. rewrite life_of_forget. break; [|apply GA]. specialize (GA x). now rewrite E in GA.
+    + intros y. rewrite life_of_forget. break; [|apply GA]. specialize (GA x). rewrite E in GA. cbn. lia.
   - now apply update_link.
 Qed.
 
@@ -316,8 +327,9 @@ Proof.
   - intros w J. apply in_put in J. destruct J as [(-> & _)|(J & N)].
     + rewrite E, A3. now break.
     + rewrite A3. rewrite E in N. break; [easy|]. rewrite V; auto.
-  - intros n N. pose proof (core_below _ C _ I). rewrite A3. break; [lia|].
-    rewrite V; auto.
+  - intros n N. rewrite numbers_put in N.
+    assert (n <> number s) by (intros ->; apply N; now apply in_map).
+    rewrite A3. break; [easy|]. rewrite V; auto.
   - rewrite A2, B. exact LB.
 Qed.
 

@@ -48,20 +48,21 @@ Record ledger := Ledger {
   about : N -> option subject;       (** the subject of a prompt's number *)
   asks : subject -> N;               (** prompts shown for it, since it was forgotten *)
   latest : N -> N;                   (** the last revision of a prompt *)
-  seen : N -> N -> option window     (** what a prompt showed at a revision *)
+  seen : N -> N -> option window;    (** what a prompt showed at a revision *)
+  ended : bool                       (** the end of the meeting was accepted *)
 }.
 
 Definition blank_ledger : ledger :=
   Ledger (fun _ => false) (fun _ => false) (fun _ => None) (fun _ => 0) (fun _ => 0)
-         (fun _ _ => None).
+         (fun _ _ => None) false.
 
 Definition say (x : subject) (yes no : bool) (g : ledger) : ledger :=
   Ledger (note subject_dec x yes (consent g)) (note subject_dec x no (denied g))
-         (about g) (asks g) (latest g) (seen g).
+         (about g) (asks g) (latest g) (seen g) (ended g).
 
 Definition display (k r : N) (w : window) (g : ledger) : ledger :=
   Ledger (consent g) (denied g) (about g) (asks g) (note N.eq_dec k r (latest g))
-         (note N.eq_dec k (note N.eq_dec r (Some w) (seen g k)) (seen g)).
+         (note N.eq_dec k (note N.eq_dec r (Some w) (seen g k)) (seen g)) (ended g).
 
 Record observer := Observer {
   views : N -> view;
@@ -113,9 +114,14 @@ Definition accept (p : policy) (i : input) (m : observer) : observer :=
           let g := say x false false (books m) in
           Observer (views m)
             (Ledger (consent g) (denied g) (about g) (note subject_dec x 0 (asks g))
-                    (latest g) (seen g))
+                    (latest g) (seen g) (ended g))
       | None => m
       end
+  | Close n => on_view n (fun _ => blank) m
+  | End =>
+      let g := books m in
+      Observer (views m)
+        (Ledger (consent g) (denied g) (about g) (asks g) (latest g) (seen g) true)
   | _ => m
   end.
 
@@ -129,7 +135,7 @@ Definition sees (m : observer) (e : effect) : observer :=
       let g := display k r (hs, ps) (books m) in
       Observer (views m)
         (Ledger (consent g) (denied g) (note N.eq_dec k (Some x) (about g))
-                (note subject_dec x (asks g x + 1) (asks g)) (latest g) (seen g))
+                (note subject_dec x (asks g x + 1) (asks g)) (latest g) (seen g) (ended g))
   | UpdatePrompt k r hs ps _ => Observer (views m) (display k r (hs, ps) (books m))
   | DismissPrompt k X_deadline =>
       match about (books m) k with

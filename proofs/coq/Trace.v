@@ -15,14 +15,16 @@ Lemma glink_settled g g' t last x v :
   consent g' x = is_allowed (standing v) ->
   (denied g' x = true -> is_denied (standing v) = true) ->
   about g' = about g -> latest g' = latest g -> seen g' = seen g -> asks g' = asks g ->
+  ended g' = ended g ->
   glink g' (set_life x (standing v) t) last.
 Proof.
-  intros [GC GD GS GA GF] O Y N E1 E2 E3 E4. split; rewrite ?E1, ?E2, ?E3, ?E4; auto.
+  intros [GC GD GS GA GF] O Y N E1 E2 E3 E4 E5.
+  split; unfold late; rewrite ?E1, ?E2, ?E3, ?E4, ?E5; auto.
   - intros y. rewrite life_of_set. break; auto. destruct (O y n) as [-> _]. auto.
   - intros y. rewrite life_of_set. break; auto. destruct (O y n) as [_ ->]. auto.
   - intros y pr. rewrite life_of_set. break; auto. now destruct v.
   - intros y. rewrite life_of_set. break; [|apply GA]. specialize (GA x).
-    destruct v; cbn; destruct (life_of t x); lia.
+    pose proof (late_least g). destruct v; cbn; destruct (life_of t x); lia.
 Qed.
 
 Lemma glink_no g t last x :
@@ -103,7 +105,7 @@ End Settling.
 
 Lemma settle_link p x v st m :
   (forall s, In s (sessions st) -> slink (views m (number s)) s) ->
-  (forall n, next_session st <= n -> views m n = blank) ->
+  (forall n, ~ In n (map number (sessions st)) -> views m n = blank) ->
   (forall s, In s (sessions st) -> waits_for x s = true -> rests s = On x) ->
   (forall pr, life_of (subjects st) x = Shown pr -> about (books m) (prompt_number pr) = Some x) ->
   glink (books m) (set_life x (standing v) (subjects st)) (prompts_shown st) ->
@@ -141,9 +143,7 @@ Proof.
   { split; cbn.
     - intros s I. apply in_map_iff in I. destruct I as (s0 & <- & I).
       rewrite number_settle, H3, F3, D2 by auto. apply settled_slink; auto.
-    - intros n N. assert (NI : ~ In n (map number (sessions st))).
-      { intros J. apply in_map_iff in J. destruct J as (s & <- & J).
-        pose proof (core_below _ C _ J). lia. }
+    - intros n NI. rewrite numbers_map in NI by (intros; apply number_settle).
       rewrite H4, F4, D2 by auto. auto.
     - rewrite H2, F2. exact D3. }
   { now apply settled_core. }
@@ -168,6 +168,7 @@ Section Review.
   Hypothesis I0 : In s0 (sessions st).
   Hypothesis F : is_fetching s0.
   Hypothesis V : over st = false.
+  Hypothesis E0 : ended (books m0) = false.
   Hypothesis OTHERS : forall k, k <> number s0 -> views m k = views m0 k.
 
   (** [s] is the fetching session, its basis set or not. *)
@@ -278,6 +279,7 @@ Section Review.
     destruct (joined_grows pr h ps) as (J1 & J2 & J3).
     set (pr' := joined pr h ps) in *.
     assert (N : prompt_number pr' = prompt_number pr) by reflexivity.
+    clearbody pr'.
     cbn. rewrite N, A2. split.
     - split; auto. exists (shows_hosts pr), (shows_problems pr).
       repeat split; auto. destruct J3 as [(J & J' & J'')|J]; auto.
@@ -287,8 +289,8 @@ Section Review.
       + intros y D. rewrite life_of_set. break; auto. apply GD in D. now rewrite L in D.
       + intros y q. rewrite life_of_set. break; intros E.
         * inv E. rewrite N. notes. repeat split; auto. intros r R.
-          rewrite note_other by (fold pr' in R; lia). apply A4.
-          fold pr' in R. destruct J3 as [(J & _)|J]; lia.
+          rewrite note_other by lia. apply A4.
+          destruct J3 as [(J & _)|J]; lia.
         * destruct (GS _ _ E) as (B1 & B2 & B3 & B4).
           assert (prompt_number q <> prompt_number pr) by congruence.
           notes. auto.
@@ -306,8 +308,9 @@ Section Review.
     intros H R L B. unfold join_shown. destruct (over_hosts _ _ _).
     - now apply refuse_link.
     - cbn [fst snd hold]. edestruct (replace_link s (Deciding x h ps)
-        [SessionChanged (number s) (Deciding x h ps)]) as [A1 A2]; eauto.
-      { reflexivity. } { eapply hold_tells; eauto. }
+        [SessionChanged (number s) (Deciding x h ps)] (with_leaf (Deciding x h ps) s))
+        as [A1 A2]; eauto.
+      { eapply hold_tells; eauto. }
       destruct (grow_link x pr h ps _ _ A2 L) as [B1 B2].
       rewrite all_may_app, watch_app. split; [split; [exact A1|exact B1]|exact B2].
   Qed.
@@ -331,13 +334,14 @@ Section Review.
       - intros y. rewrite life_of_set. break; auto. cbn. now rewrite GC, L.
       - intros y D. rewrite life_of_set. break; auto. apply GD in D. now rewrite L in D.
       - intros y pr. rewrite life_of_set. break; auto. easy.
-      - intros y. rewrite life_of_set. break; [|apply GA]. specialize (GA x). now rewrite L in GA. }
-    assert (E0 : number s = number s0) by apply H.
+      - intros y. rewrite life_of_set. break; [|apply GA]. specialize (GA x).
+        rewrite L in GA. unfold late in GA. rewrite B in GA |- *. rewrite E0 in GA. lia. }
+    assert (NS : number s = number s0) by apply H.
     destruct (show_next_link p st2 _ A3) as [C1 C2].
     { destruct (wf_core _ _ W) as [O BB KK N D]. split; cbn; auto using keyed_set.
       - unfold ordered. now rewrite numbers_put.
       - intros w J. apply in_put in J. destruct J as [(-> & _)|(J & _)]; auto.
-        cbn. rewrite E0. auto.
+        cbn. rewrite NS. auto.
       - intros y pr. rewrite life_of_set. break; eauto; easy.
       - intros y z pr pr'. rewrite !life_of_set. break; eauto; easy. }
     { intros y Q. cbn in Q. rewrite life_of_set in Q.
@@ -386,8 +390,8 @@ Section Review.
       - intros w J. cbn in J. apply in_put in J. destruct J as [(-> & _)|(J & NN)].
         + cbn. rewrite N. split; cbn; auto.
         + cbn in NN. rewrite OTHERS by congruence. now apply K.
-      - intros n NN. cbn in NN. rewrite OTHERS; [now apply K|].
-        intros ->. pose proof (core_below _ (wf_core _ _ W) _ I0). lia.
+      - intros n NN. cbn in NN. rewrite numbers_put in NN.
+        rewrite OTHERS; [now apply K|]. intros ->. apply NN. now apply in_map.
       - intros w J Z. cbn in J. apply in_put in J. destruct J as [(-> & _)|(J & _)]; auto.
         pose proof (wf_sound _ _ W _ J) as S. apply waits_for_iff in Z.
         destruct Z as (h' & ps' & Z). unfold sound in S. rewrite Z in S. apply S.
@@ -403,12 +407,13 @@ End Review.
 
 Lemma review_link p c h ps st s m :
   link m st -> wf p st -> In s (sessions st) -> is_fetching s -> over st = false ->
+  ended (books m) = false ->
   let i := Certificate (number s) (inquiry s) c h ps in
   let m1 := accept p i m in
   let r := review p c (normal_host h) (problem_set ps) s st in
   all_may m1 (snd r) /\ link (watch (snd r) m1) (fst r).
 Proof.
-  intros K W I F V. cbn zeta. unfold accept, review, subject_read.
+  intros K W I F V E0. cbn zeta. unfold accept, review, subject_read.
   pose proof (link_sessions _ _ K s I) as SL.
   assert (H0 : held s m s) by (repeat split; auto; apply SL).
   destruct (readable p c) as [id|]; [|now eapply refuse_link; eauto].
@@ -442,6 +447,6 @@ Proof.
     + eapply ask_link with (m0 := m); eauto.
     + eapply join_queued_link with (m0 := m); eauto.
     + eapply join_shown_link with (m0 := m); eauto.
-    + eapply admit_link with (m0 := m); eauto.
+    + eapply admit_link with (m0 := m) (x := x); eauto.
     + eapply refuse_link with (m0 := m); eauto.
 Qed.
