@@ -1,6 +1,9 @@
 //! The meeting itself: one loop that owns the engine's host, and a thread for each session's
 //! connections.
 
+mod answering;
+mod turns;
+
 use std::{
     cell::RefCell,
     collections::VecDeque,
@@ -8,14 +11,13 @@ use std::{
     rc::Rc,
     sync::{
         Arc,
-        mpsc::{Receiver, RecvTimeoutError, Sender, channel},
+        mpsc::{Receiver, Sender, channel},
     },
     time::{Duration, Instant},
 };
 
 use certgate::{
-    Answer, Button, Error, HostName, PromptId, PromptText, Revision, SessionId, Time, UnixSeconds,
-    Verdict,
+    Error, HostName, PromptId, Revision, SessionId, Time,
     host::{Host, Report},
 };
 use certgate_rustls::AskingVerifier;
@@ -26,11 +28,11 @@ use super::{
     answers::Script,
     connection::{Connection, Happening},
     identities::provider,
-    outcome::{Conclusion, Ending},
-    person::{self, Choice},
+    outcome::Conclusion,
+    person::Choice,
     record::Record,
     scenario::{Plan, Scenario, Turn},
-    screen::{FAINT, STRONG, Screen, styled},
+    screen::{FAINT, Screen, styled},
     server::Server,
     service::MediaService,
     windows::Windows,
@@ -218,21 +220,6 @@ impl Meeting {
         }
     }
 
-    fn wait_for_the_person(&mut self) -> Result<(), MeetingError> {
-        let Some((_, due)) = &self.latecomer else {
-            if let Ok(event) = self.events.recv() {
-                return self.take(event);
-            }
-            // Cannot be: the meeting has a sender of its own.
-            self.interrupted = true;
-            return Ok(());
-        };
-        match self.events.recv_timeout(due.saturating_duration_since(Instant::now())) {
-            Ok(event) => self.take(event),
-            Err(RecvTimeoutError::Timeout | RecvTimeoutError::Disconnected) => Ok(()),
-        }
-    }
-
     fn take(&mut self, event: Event) -> Result<(), MeetingError> {
         match event {
             Event::Session { session, what } => {
@@ -287,71 +274,6 @@ impl Meeting {
         }
     }
 
-    /// The window that is to be answered next.
-    fn next_window(&self) -> Option<(PromptId, Revision)> {
-        if self.answering == Answering::Nobody {
-            return None;
-        }
-        self.host.window().first().map(|prompt| (prompt.id, prompt.revision))
-    }
-
-    fn answer(&mut self, prompt: PromptId, revision: Revision) -> Result<(), MeetingError> {
-        self.host.recorder_mut().flush();
-        let Some(shown) = self.host.window().first() else { return Ok(()) };
-        match &self.answering {
-            Answering::Nobody => Ok(()),
-            Answering::Script(script) => {
-                let button = match script.answer(shown) {
-                    Verdict::ConnectAnyway => Button::ConnectAnyway,
-                    Verdict::DontConnect => Button::DontConnect,
-                };
-                self.take_choice(prompt, revision, Choice::Pressed(button))
-            }
-            Answering::Person => {
-                let text = PromptText::compose(shown, Some(unix_now()));
-                let mut screen = self.screen.borrow_mut();
-                screen.line(String::new());
-                let columns = screen.columns().unwrap_or(80);
-                for (line, place) in person::page(&text, columns).into_iter().zip(0..) {
-                    screen.line(if place == 0 { styled(STRONG, &line) } else { line });
-                }
-                screen.line(String::new());
-                screen.hold();
-                person::ask(prompt, revision, self.sender.clone())?;
-                self.asking = Some(prompt);
-                Ok(())
-            }
-        }
-    }
-
-    fn take_choice(
-        &mut self,
-        prompt: PromptId,
-        revision: Revision,
-        choice: Choice,
-    ) -> Result<(), MeetingError> {
-        let answer = match choice {
-            Choice::Pressed(Button::ConnectAnyway) => Answer::ConnectAnyway(revision),
-            Choice::Pressed(Button::DontConnect) => Answer::DontConnect,
-            Choice::Left | Choice::Gone => {
-                self.interrupted = true;
-                return Ok(());
-            }
-        };
-        match self.host.answer(self.now(), prompt, answer) {
-            // The next round shows it anew.
-            Err(Error::PromptChanged) => {
-                self.say("the window has changed while it was read, and is shown anew");
-                Ok(())
-            }
-            Err(Error::PromptClosed) => {
-                self.say("the window was closed before it was answered");
-                Ok(())
-            }
-            other => Ok(other?),
-        }
-    }
-
     fn is_latecomer_due(&self) -> bool {
         self.latecomer.as_ref().is_some_and(|(_, due)| *due <= Instant::now())
     }
@@ -360,84 +282,8 @@ impl Meeting {
         self.latecomer.take().map_or(Ok(()), |(plan, _)| self.open(plan))
     }
 
-    fn turn(&mut self, turn: Turn) {
-        let (session, identity) = match turn {
-            Turn::Cut { session } => (session, None),
-            Turn::Renew { session, identity } => (session, Some(identity)),
-        };
-        let Some(place) = self.places.get(session) else { return };
-        let id = place.session;
-        let leaf = self.host.engine().session(id).map(|session| session.leaf);
-        let host = place.plan.host;
-        if !leaf.is_some_and(certgate::Leaf::is_connected) {
-            self.say(&format!("has no connection to {host} that could be lost"));
-            return;
-        }
-        let what = match &identity {
-            None => format!("loses {host}, which comes back as it was"),
-            Some(_) => format!("loses {host}, which comes back with a new certificate"),
-        };
-        if let Some(service) = self.host.service_mut(id) {
-            service.expect_loss();
-        }
-        if let Some(place) = self.places.get(session) {
-            if let Some(identity) = identity {
-                place.server.present(identity);
-            }
-            place.server.cut();
-        }
-        self.say(&what);
-    }
-
     fn say(&mut self, what: &str) {
         let now = self.now();
         self.host.recorder_mut().say(now, styled(FAINT, what));
     }
-
-    /// Ends the meeting: every session hangs up, every server stops, and what both sides saw
-    /// is put together.
-    fn conclude(mut self) -> Result<Conclusion, MeetingError> {
-        let leaves: Vec<_> = self
-            .places
-            .iter()
-            .map(|place| self.host.engine().session(place.session).map(|session| session.leaf))
-            .collect();
-        self.host.end(self.now())?;
-        while self.is_busy() && !self.gave_up {
-            self.hear()?;
-        }
-        self.tell_the_engine()?;
-        let mut endings = Vec::new();
-        for (place, leaf) in std::mem::take(&mut self.places).into_iter().zip(leaves) {
-            let standings = self.host.engine().subjects();
-            let standings = standings.map(|(subject, life)| (subject.fingerprint, life)).collect();
-            let service = self.host.close(self.now(), place.session)?;
-            let account = service.account().clone();
-            // The client's side is gone before the server's, so that every byte is counted.
-            drop(service);
-            let (plan, number) = (place.plan, place.session.number());
-            let visits = place.server.stop();
-            endings.push(Ending { number, plan, leaf, account, visits, standings });
-        }
-        self.host.recorder_mut().flush();
-        let windows = self.host.window();
-        let about = endings
-            .iter()
-            .flat_map(|ending| &ending.visits)
-            .map(|visit| (visit.certificate, windows.about(visit.certificate).to_vec()))
-            .collect();
-        Ok(Conclusion {
-            endings,
-            windows: windows.count(),
-            about,
-            interrupted: self.interrupted,
-            gave_up: self.gave_up,
-        })
-    }
-}
-
-fn unix_now() -> UnixSeconds {
-    let since = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH);
-    let seconds = since.map_or(0, |since| since.as_secs());
-    UnixSeconds(i64::try_from(seconds).unwrap_or(i64::MAX))
 }
