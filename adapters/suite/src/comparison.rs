@@ -6,7 +6,8 @@ use certgate_model::vocabulary::{ActionWhy, Answer, Effect, Refusal};
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[cfg_attr(feature = "command", derive(clap::ValueEnum))]
 pub enum Comparison {
-    /// Nothing: the invariants alone are judged.
+    /// Nothing: the invariants alone are judged. An implementation may decide otherwise, so
+    /// sessions are followed by what it tells of them.
     Invariants,
     /// What the person and the services get to see: prompts, actions, terminations and which
     /// inputs are rejected. Their order within a step, their reasons and what is told to the
@@ -43,6 +44,44 @@ impl Comparison {
             },
         }
     }
+}
+
+impl Comparison {
+    /// An answer as the monitors of the invariants get it: what is free in this comparison is
+    /// lent from the model.
+    pub(crate) fn lend(self, expected: &Answer, given: &Answer) -> Option<Answer> {
+        match (self, expected, given) {
+            (Self::Full, ..) => None,
+            (_, Answer::Error(_), Answer::Error(_)) => Some(expected.clone()),
+            (Self::Invariants, ..) => None,
+            (Self::Decisions, Answer::Effects(due), Answer::Effects(had)) => {
+                if self.accepts(expected, given) {
+                    return Some(expected.clone());
+                }
+                Some(Answer::Effects(completed(due, had)))
+            }
+            (Self::Decisions, ..) => None,
+        }
+    }
+}
+
+/// Decisions with what the host alone is told as the model tells it, in the order of a step.
+fn completed(due: &[Effect], had: &[Effect]) -> Vec<Effect> {
+    let told = |effect: &&Effect| decision(effect).is_none();
+    let decided = |effect: &&Effect| decision(effect).is_some();
+    let mut all: Vec<Effect> =
+        had.iter().filter(decided).chain(due.iter().filter(told)).cloned().collect();
+    all.sort_by_key(|effect| match effect {
+        Effect::DismissPrompt { .. } => (0, 0, 0),
+        Effect::Anomaly { session, .. } => (1, *session, 0),
+        Effect::SetCertificateAction { session, .. } => (1, *session, 1),
+        Effect::Terminate { session, .. } => (1, *session, 2),
+        Effect::SessionChanged { session, .. } => (1, *session, 3),
+        Effect::FetchCertificate { session, .. } => (1, *session, 4),
+        Effect::UpdatePrompt { .. } => (2, 0, 0),
+        Effect::ShowPrompt { .. } => (3, 0, 0),
+    });
+    all
 }
 
 /// What the person and the services get to see, in an order of its own and without reasons.
@@ -123,6 +162,18 @@ mod tests {
         let nothing = Answer::Effects(Vec::new());
         assert!(!Comparison::Decisions.accepts(&model, &nothing));
         assert!(Comparison::Invariants.accepts(&model, &nothing));
+    }
+
+    #[test]
+    fn what_is_free_is_lent_to_the_monitors() {
+        let model = Answer::Effects(vec![cancel(ActionWhy::Person), refused(Refusal::Denied)]);
+        let alike = Answer::Effects(vec![cancel(ActionWhy::Deadline)]);
+        assert_eq!(Comparison::Decisions.lend(&model, &alike), Some(model.clone()));
+        let other = Answer::Effects(Vec::new());
+        let completed = Answer::Effects(vec![refused(Refusal::Denied)]);
+        assert_eq!(Comparison::Decisions.lend(&model, &other), Some(completed));
+        assert_eq!(Comparison::Full.lend(&model, &alike), None);
+        assert_eq!(Comparison::Invariants.lend(&model, &alike), None);
     }
 
     #[test]

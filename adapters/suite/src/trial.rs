@@ -150,7 +150,8 @@ impl Measure {
             if self.without_revisions {
                 lend_revisions(&step.expected, &mut given);
             }
-            let answered = match &given {
+            let lent = self.comparison.lend(&step.expected, &given);
+            let answered = match lent.as_ref().unwrap_or(&given) {
                 Answer::Effects(effects) => Ok(&effects[..]),
                 Answer::Error(error) => Err(*error),
                 _ => Ok(&[][..]),
