@@ -8,6 +8,8 @@
 mod chance;
 mod coverage;
 mod moves;
+#[cfg(feature = "proptest")]
+pub mod strategies;
 mod walk;
 
 pub use chance::Chance;
