@@ -4,10 +4,10 @@ use certgate_model::{
     certificates::Certificates,
     codes,
     reference::{By, Session, Standing, State},
-    vocabulary::{Host, Input, Kind, LAST, Leaf, Presented, Signal, Subject, Verdict},
+    vocabulary::{Host, Input, Kind, LAST, Leaf, Policy, Presented, Signal, Subject, Verdict},
 };
 
-use crate::bounds::Bounds;
+use crate::bounds::{Bounds, Passing};
 
 /// An input, and how long after the last accepted one it comes.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -43,14 +43,21 @@ pub struct Alphabet {
     pub(crate) hosts: Vec<Host>,
 }
 
+/// A cap that no search comes near.
+pub const FAR: u64 = 10_000;
+
 impl Alphabet {
     /// The alphabet of these bounds.
     ///
     /// # Panics
     ///
-    /// If the bounds want more certificates than there are.
+    /// If the bounds want more certificates than there are, or caps may be met on what is
+    /// not counted.
     #[must_use]
     pub fn new(bounds: Bounds) -> Self {
+        let Policy { max_inquiries, max_prompts_per_session, .. } = bounds.policy;
+        let far = max_inquiries.min(max_prompts_per_session).min(bounds.inquiries) >= FAR;
+        assert!(bounds.counted || far, "caps within reach and no counting");
         let certificates = Certificates::built_in();
         let forms: Vec<Presented> = certificates.forms().collect();
         // DER, PEM, and PEM with text round it.
@@ -98,6 +105,21 @@ impl Alphabet {
         &self.subjects
     }
 
+    /// The inputs with which every meeting begins, and their times.
+    #[must_use]
+    pub fn prelude(&self) -> Vec<(u64, Input)> {
+        let Bounds { starts_at, opening, sessions, .. } = self.bounds;
+        let mut inputs = Vec::new();
+        if starts_at > 0 {
+            inputs.push((starts_at, Input::NextDeadline));
+        }
+        if !opening {
+            let open = |session| Input::Open { session, kind: self.kind(session) };
+            inputs.extend((1..=sessions).map(|session| (starts_at, open(session))));
+        }
+        inputs
+    }
+
     /// Adds every letter of a state, always in the same order.
     pub fn letters(&self, state: &State, letters: &mut Vec<Letter>) {
         let mut add = |input| letters.push(Letter { after: 0, input });
@@ -121,9 +143,11 @@ impl Alphabet {
             self.meeting_mistakes(state, &mut add);
         }
         add(Input::Tick);
-        if self.bounds.time {
-            let overdue = state.next_deadline().is_some_and(|deadline| deadline < state.now);
+        if self.bounds.time != Passing::Never {
             letters.push(Letter { after: 1, input: Input::Tick });
+        }
+        if self.bounds.time == Passing::Freely {
+            let overdue = state.next_deadline().is_some_and(|deadline| deadline < state.now);
             letters.push(Letter { after: -1, input: Input::Tick });
             if !overdue {
                 letters.push(Letter { after: 1, input: Input::NextDeadline });

@@ -16,13 +16,17 @@
 //! [`alphabet`]: crate::alphabet
 //! [`key`]: crate::key
 
+mod pins;
 mod runs;
 
 use certgate_model::vocabulary::{
     Host, JoinFailure, Kind, Leaving, Policy, ProblemSet, ReconnectFailure, Signal,
 };
 
-pub use runs::{nightly, runs};
+use crate::key::Symmetry;
+
+pub use pins::Counts;
+pub use runs::{checked, nightly, runs};
 
 /// The alphabet and the bounds of one run.
 #[derive(Clone, Debug)]
@@ -64,8 +68,8 @@ pub struct Bounds {
     pub close: bool,
     /// Whether the meeting ends.
     pub end: bool,
-    /// Whether time passes.
-    pub time: bool,
+    /// How time passes.
+    pub time: Passing,
     /// The time at which the meeting begins.
     pub starts_at: u64,
     /// Whether the engine is written out and restored in every state.
@@ -74,6 +78,17 @@ pub struct Bounds {
     pub mistakes: bool,
     /// The policy.
     pub policy: Policy,
+}
+
+/// How time passes in a run.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Passing {
+    /// It stands still.
+    Never,
+    /// A millisecond with a tick, at any moment: no deadline is ever overdue.
+    WithTicks,
+    /// A millisecond with a tick or with a query, and ticks come with a time that has passed.
+    Freely,
 }
 
 impl Bounds {
@@ -99,7 +114,7 @@ impl Bounds {
             forget: false,
             close: false,
             end: false,
-            time: false,
+            time: Passing::Never,
             starts_at: 0,
             snapshot: false,
             mistakes: false,
@@ -123,6 +138,12 @@ impl Bounds {
     #[must_use]
     pub fn sessions_alike(&self) -> bool {
         self.kinds.windows(2).all(|kinds| kinds[0] == kinds[1])
+    }
+
+    /// All that may be renamed in this run without making a difference.
+    #[must_use]
+    pub fn symmetry(&self) -> Symmetry {
+        if self.sessions_alike() { Symmetry::SessionsAndCertificates } else { Symmetry::None }
     }
 }
 

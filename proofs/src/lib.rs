@@ -3,6 +3,8 @@
 //! - [`bounds`]: what is explored, in one place;
 //! - [`alphabet`]: the letters that these bounds allow in a state;
 //! - [`product`]: engine, reference model and monitor side by side, and what is compared;
+//! - [`witness`]: what was reached, how often each invariant was put to the test, and a digest;
+//! - [`trace`]: the shortest way to a fault, as a vector and as a diagram;
 //! - [`key`]: when two states count as one;
 //! - [`graph`]: the walk itself, which knows nothing of meetings.
 
@@ -13,3 +15,5 @@ pub mod decider;
 pub mod graph;
 pub mod key;
 pub mod product;
+pub mod trace;
+pub mod witness;

@@ -7,22 +7,29 @@ use std::{
 };
 
 use certgate_proofs::{
-    bounds::{Bounds, nightly, runs},
+    bounds::{Bounds, Counts, checked, nightly, runs},
     graph::{Graph, Progress, Search, Stopped},
     key::Symmetry,
-    product::{Fault, Product},
+    product::Product,
 };
 use clap::{Parser, ValueEnum};
 
 /// Takes the engine through every meeting of a run, beside the model and the monitor.
+///
+/// Without names: the runs of `cargo test`. Exits with 1 where a rule is broken or a run comes to
+/// something else than is pinned, with 2 where it could not be run to its end.
 #[derive(Debug, Parser)]
+#[command(name = "certgate-proofs", version)]
 struct Arguments {
-    /// The runs; all of them if none is named.
+    /// The runs.
     runs: Vec<String>,
     /// Names the runs and explores none.
     #[arg(long)]
     list: bool,
-    /// The larger runs as well.
+    /// The runs that `proofs/check` adds to those of the tests.
+    #[arg(long)]
+    checked: bool,
+    /// The larger runs.
     #[arg(long)]
     nightly: bool,
     /// How many sessions, in place of the run's own number.
@@ -31,9 +38,9 @@ struct Arguments {
     /// How many certificates, in place of the run's own number.
     #[arg(long)]
     certificates: Option<u32>,
-    /// States that count as one.
-    #[arg(long, value_enum, default_value_t = Renaming::SessionsAndCertificates)]
-    symmetry: Renaming,
+    /// States that count as one; all that the run allows if it is not said.
+    #[arg(long, value_enum)]
+    symmetry: Option<Renaming>,
     /// Stops a run past so many states.
     #[arg(long, default_value_t = u32::MAX)]
     limit: u32,
@@ -47,28 +54,49 @@ enum Renaming {
     SessionsAndCertificates,
 }
 
+impl Arguments {
+    /// The runs that are meant, or the name that is none.
+    fn chosen(&self) -> Result<Vec<Bounds>, &str> {
+        let tiers = [(true, runs()), (self.checked, checked()), (self.nightly, nightly())];
+        if self.runs.is_empty() {
+            let first = !self.checked && !self.nightly;
+            let wanted = |(place, (flag, _)): &(usize, (bool, _))| {
+                if *place == 0 { first } else { *flag }
+            };
+            let tiers = tiers.into_iter().enumerate().filter(wanted);
+            return Ok(tiers.flat_map(|(_, (_, runs))| runs).collect());
+        }
+        let all: Vec<Bounds> = tiers.into_iter().flat_map(|(_, runs)| runs).collect();
+        let named = |name: &String| all.iter().find(|run| run.name == name).cloned();
+        self.runs.iter().map(|name| named(name).ok_or(name.as_str())).collect()
+    }
+
+    /// Whether runs are explored as they are listed, so that they come to what is pinned.
+    const fn as_listed(&self) -> bool {
+        self.sessions.is_none() && self.certificates.is_none() && self.symmetry.is_none()
+    }
+}
+
 fn main() -> ExitCode {
     let arguments = Arguments::parse();
-    let mut all = runs();
-    if arguments.nightly || !arguments.runs.is_empty() {
-        all.extend(nightly());
-    }
     if arguments.list {
-        for bounds in runs().into_iter().chain(nightly()) {
-            println!("{:24} {}", bounds.name, bounds.about);
+        for bounds in runs().into_iter().chain(checked()).chain(nightly()) {
+            let Bounds { name, sessions, certificates, about, .. } = bounds;
+            println!("{name:22} {sessions} sessions, {certificates} certificates: {about}");
         }
         return ExitCode::SUCCESS;
     }
-    if let Some(unknown) = arguments.runs.iter().find(|name| !all.iter().any(|b| b.name == *name)) {
-        eprintln!("there is no run {unknown}; --list names them");
-        return ExitCode::from(2);
-    }
-    let wanted =
-        |run: &Bounds| arguments.runs.is_empty() || arguments.runs.iter().any(|n| n == run.name);
-    for mut bounds in all.into_iter().filter(wanted) {
+    let chosen = match arguments.chosen() {
+        Ok(chosen) => chosen,
+        Err(unknown) => {
+            eprintln!("there is no run {unknown}; --list names them");
+            return ExitCode::from(2);
+        }
+    };
+    for mut bounds in chosen {
         bounds.sessions = arguments.sessions.unwrap_or(bounds.sessions);
         bounds.certificates = arguments.certificates.unwrap_or(bounds.certificates);
-        if let Some(code) = explore(bounds, &arguments) {
+        if let Err(code) = explore(bounds, &arguments) {
             return code;
         }
     }
@@ -76,46 +104,57 @@ fn main() -> ExitCode {
 }
 
 /// Explores one run and says what came of it; a code if that ends the program.
-fn explore(bounds: Bounds, arguments: &Arguments) -> Option<ExitCode> {
+fn explore(bounds: Bounds, arguments: &Arguments) -> Result<(), ExitCode> {
     let symmetry = match arguments.symmetry {
-        _ if !bounds.sessions_alike() => Symmetry::None,
-        Renaming::None => Symmetry::None,
-        Renaming::Sessions => Symmetry::Sessions,
-        Renaming::SessionsAndCertificates => Symmetry::SessionsAndCertificates,
+        Some(_) if !bounds.sessions_alike() => Symmetry::None,
+        None => bounds.symmetry(),
+        Some(Renaming::None) => Symmetry::None,
+        Some(Renaming::Sessions) => Symmetry::Sessions,
+        Some(Renaming::SessionsAndCertificates) => Symmetry::SessionsAndCertificates,
     };
-    let (name, began) = (bounds.name, Instant::now());
+    let (name, pinned, began) = (bounds.name, bounds.pinned(), Instant::now());
     let product = Product::of_engine(bounds, symmetry);
     let mut progress = told(name);
     let search = Search::new(&product).limit(arguments.limit as usize).progress(&mut progress);
-    let found: Result<Graph, Stopped<Fault, _>> = search.run();
+    let found = search.run();
     if stderr().is_terminal() {
         eprint!("\r\x1b[K");
     }
     let seconds = began.elapsed().as_secs_f64();
-    match found {
-        Ok(graph) => {
-            let states = graph.states.len();
-            println!(
-                "{name}: {states} states, {} steps, {} refusals, depth {}, {seconds:.1} s, \
-                 {:.0} states/s, {:.0} letters/s, {} bytes a state",
-                graph.taken,
-                graph.refused,
-                graph.depth,
-                states as f64 / seconds,
-                (graph.taken + graph.refused) as f64 / seconds,
-                graph.states.memory() / states,
-            );
-            None
-        }
+    let graph = match found {
+        Ok(graph) => graph,
         Err(Stopped::Limit) => {
             println!("{name}: more than {} states after {seconds:.1} s", arguments.limit);
-            Some(ExitCode::from(2))
+            return Err(ExitCode::from(2));
         }
         Err(Stopped::Fault(fault, way)) => {
-            println!("{name}: {fault:#?}\n{way:#?}");
-            Some(ExitCode::FAILURE)
+            println!("{name}: {}", product.trace(&fault, &way));
+            return Err(ExitCode::FAILURE);
         }
+    };
+    report(name, &graph, seconds);
+    let counts = product.counts(&graph);
+    if arguments.as_listed() && pinned != Some(counts) {
+        let Counts { states, steps, refusals, digest } = counts;
+        println!("{name}: this is another machine than the one that is pinned:");
+        println!("    (\"{name}\", {states}, {steps}, {refusals}, {digest:#018x}),");
+        return Err(ExitCode::FAILURE);
     }
+    Ok(())
+}
+
+fn report(name: &str, graph: &Graph, seconds: f64) {
+    let states = graph.states.len();
+    println!(
+        "{name}: {states} states, {} steps, {} refusals, depth {}, {seconds:.1} s, \
+         {:.0} states/s, {:.0} inputs/s, {} bytes a state",
+        graph.taken,
+        graph.refused,
+        graph.depth,
+        states as f64 / seconds,
+        (graph.taken + graph.refused) as f64 / seconds,
+        graph.states.memory() / states,
+    );
 }
 
 /// Progress, on a terminal alone.
@@ -126,7 +165,7 @@ fn told(name: &str) -> impl FnMut(Progress) {
             let rate = tried as f64 / seconds;
             eprint!(
                 "\r\x1b[K{name}: {states} states, {frontier} on the frontier, depth {depth}, \
-                 {rate:.0} letters/s"
+                 {rate:.0} inputs/s"
             );
             // A progress line that cannot be written is not missed.
             let _ = stderr().flush();

@@ -1,22 +1,28 @@
 //! The system that is explored: an implementation, the reference model and the invariants'
 //! monitor, taken through the same inputs side by side.
 
-use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::{
+    cell::RefCell,
+    fmt::{self, Display, Formatter},
+    panic::{AssertUnwindSafe, catch_unwind},
+};
 
 use certgate_model::{
     invariants::{Invariant, Monitor, Violation},
     reference::State,
+    scenario::Prospect,
     vocabulary::{Effect, Error, Input},
 };
 use certgate_protocol::Driver;
 
 use crate::{
-    agreement,
     alphabet::{self, Alphabet, Letter},
-    bounds::Bounds,
-    decider::{Begin, Decider, engine},
-    graph::{Step, System},
+    bounds::{Bounds, Counts},
+    decider::{self, Begin, Decider, engine},
+    graph::{Graph, Step, System},
     key::{Packing, Symmetry},
+    trace::Trace,
+    witness::Witness,
 };
 
 /// Who looks at each step.
@@ -38,6 +44,7 @@ pub struct Product<D> {
     begin: Begin<D>,
     checks: Checks,
     packing: Packing,
+    witness: RefCell<Witness>,
 }
 
 /// One state of the product.
@@ -48,6 +55,14 @@ pub struct Meeting<D> {
     /// The reference model's state; without the model, what the implementation says of itself.
     pub state: State,
     monitor: Option<Monitor>,
+}
+
+impl<D> Meeting<D> {
+    /// The invariants' monitor, where it is asked.
+    #[must_use]
+    pub const fn monitor(&self) -> Option<&Monitor> {
+        self.monitor.as_ref()
+    }
 }
 
 /// What is wrong with a step.
@@ -84,6 +99,39 @@ impl Fault {
     }
 }
 
+impl Display for Fault {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Invariant(Violation { invariant, sessions, sentence, .. }) => {
+                write!(f, "{invariant} is broken: {sentence}")?;
+                if sessions.is_empty() { Ok(()) } else { write!(f, " (sessions {sessions:?})") }
+            }
+            Self::Answers { decider, model } => {
+                write!(f, "the model answers {}, and here it is {}", Said(model), Said(decider))
+            }
+            Self::States { decider, model } => {
+                write!(f, "the model remembers {model:?}, and here it is {decider:?}")
+            }
+            Self::Books => f.write_str("the monitor's books are not what the model says"),
+        }
+    }
+}
+
+/// An answer in one line.
+struct Said<'a>(&'a Result<Vec<Effect>, Error>);
+
+impl Display for Said<'_> {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        match self.0 {
+            Ok(effects) => {
+                let effects: Vec<String> = effects.iter().map(ToString::to_string).collect();
+                write!(f, "[{}]", effects.join("; "))
+            }
+            Err(error) => write!(f, "error {error}"),
+        }
+    }
+}
+
 impl Product<Driver> {
     /// The engine with all checks.
     #[must_use]
@@ -102,7 +150,8 @@ impl<D: Decider> Product<D> {
     pub fn new(bounds: Bounds, begin: Begin<D>, checks: Checks, symmetry: Symmetry) -> Self {
         assert!(symmetry == Symmetry::None || bounds.sessions_alike(), "sessions differ in kind");
         let packing = Packing::new(symmetry, bounds.certificates);
-        Self { alphabet: Alphabet::new(bounds), begin, checks, packing }
+        let witness = RefCell::default();
+        Self { alphabet: Alphabet::new(bounds), begin, checks, packing, witness }
     }
 
     /// Where the meeting begins.
@@ -112,42 +161,58 @@ impl<D: Decider> Product<D> {
     /// If the first sessions cannot be opened as they should.
     #[must_use]
     pub fn begin(&self) -> Meeting<D> {
-        let bounds = &self.alphabet.bounds;
-        let judged = self.checks != Checks::Model;
-        let mut meeting = Meeting {
-            decider: (self.begin)(&bounds.policy),
-            state: State::new(bounds.policy),
-            monitor: judged.then(|| Monitor::new(bounds.policy)),
-        };
-        let mut prelude = Vec::new();
-        if bounds.starts_at > 0 {
-            prelude.push(Input::NextDeadline);
-        }
-        if !bounds.opening {
-            let open = |session| Input::Open { session, kind: self.alphabet.kind(session) };
-            prelude.extend((1..=bounds.sessions).map(open));
-        }
-        for input in prelude {
-            let step = self.take(&mut meeting, bounds.starts_at, &input);
+        let mut meeting = self.before();
+        for (at, input) in self.alphabet.prelude() {
+            let step = self.take(&mut meeting, at, &input);
             assert_eq!(step, Ok(Step::Taken), "{input}");
         }
         meeting
     }
 
-    /// The inputs with which the meeting begins.
+    /// Before the first input.
+    fn before(&self) -> Meeting<D> {
+        let policy = self.alphabet.bounds.policy;
+        Meeting {
+            decider: (self.begin)(&policy),
+            state: State::new(policy),
+            monitor: (self.checks != Checks::Model).then(|| Monitor::new(policy)),
+        }
+    }
+
+    /// The way to a fault as a trace.
     #[must_use]
-    pub fn prelude(&self) -> Vec<(u64, Input)> {
-        let bounds = &self.alphabet.bounds;
-        let mut inputs = Vec::new();
-        if bounds.starts_at > 0 {
-            inputs.push((bounds.starts_at, Input::NextDeadline));
+    pub fn trace(&self, fault: &Fault, way: &[Letter]) -> Trace {
+        let mut inputs = self.alphabet.prelude();
+        let (mut meeting, mut decider) = (self.begin(), self.before().decider);
+        for letter in way {
+            let at = letter.at(&meeting.state);
+            inputs.push((at, letter.input.clone()));
+            // The last step is at fault; nothing comes after it.
+            let _ = self.take(&mut meeting, at, &letter.input);
         }
-        if !bounds.opening {
-            inputs.extend((1..=bounds.sessions).map(|session| {
-                (bounds.starts_at, Input::Open { session, kind: self.alphabet.kind(session) })
-            }));
+        let answers = inputs
+            .iter()
+            .map_while(|(at, input)| decider::answer(&mut decider, *at, input, &self.alphabet))
+            .collect();
+        let policy = self.alphabet.bounds.policy;
+        Trace { fault: fault.to_string(), policy, inputs, answers }
+    }
+
+    /// What was seen so far.
+    #[must_use]
+    pub fn witness(&self) -> Witness {
+        self.witness.borrow().clone()
+    }
+
+    /// How large a graph is that a search of this product has found.
+    #[must_use]
+    pub fn counts(&self, graph: &Graph) -> Counts {
+        Counts {
+            states: graph.states.len() as u64,
+            steps: graph.taken,
+            refusals: graph.refused,
+            digest: self.witness.borrow().digest(),
         }
-        inputs
     }
 
     /// Gives one input to all three and compares.
@@ -163,6 +228,7 @@ impl<D: Decider> Product<D> {
     // INV-seen_before_accepted, INV-no_idle_prompt, INV-bounded
     pub fn take(&self, meeting: &mut Meeting<D>, at: u64, input: &Input) -> Result<Step, Fault> {
         let certificates = &self.alphabet.certificates;
+        let prospect = Prospect::of(&meeting.state, input);
         let mut effects = Vec::new();
         let answer = catch_unwind(AssertUnwindSafe(|| {
             meeting.decider.step(at, input, certificates, &mut effects)
@@ -170,9 +236,12 @@ impl<D: Decider> Product<D> {
         .map_err(|_| panicked(input))?
         .map(|()| effects);
         if let Some(monitor) = &mut meeting.monitor {
+            let before = monitor.tally().clone();
             let told = answer.as_deref().map_err(|error| *error);
             monitor.observe_ref(at, input, told).map_err(Fault::Invariant)?;
+            self.witness.borrow_mut().tested(&before, monitor.tally());
         }
+        self.witness.borrow_mut().saw(prospect, answer.as_deref().map_err(|error| *error));
         let step = if answer.is_ok() { Step::Taken } else { Step::Refused };
         if self.checks == Checks::Monitor {
             meeting.state = meeting.decider.state(certificates);
@@ -190,10 +259,11 @@ impl<D: Decider> Product<D> {
 
     /// After a step that was taken, all three have to say the same of the meeting.
     fn compare(&self, meeting: &Meeting<D>) -> Result<(), Fault> {
-        let known = meeting.decider.state(&self.alphabet.certificates);
-        if !agreement::same(&known, &meeting.state)
+        let certificates = &self.alphabet.certificates;
+        if !meeting.decider.agrees_with(&meeting.state, certificates)
             || meeting.decider.next_deadline() != meeting.state.next_deadline()
         {
+            let known = meeting.decider.state(certificates);
             let (decider, model) = (Box::new(known), Box::new(meeting.state.clone()));
             return Err(Fault::States { decider, model });
         }

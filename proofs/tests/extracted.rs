@@ -20,7 +20,7 @@ use certgate_model::{
 };
 use certgate_proofs::{
     alphabet::Alphabet,
-    bounds::{Bounds, fewest_signals, one_of_each_signal},
+    bounds::{Bounds, Passing, fewest_signals, one_of_each_signal},
 };
 use certgate_suite::{Abilities, ChildProcess, Implementation, InProcess, Measure, Script};
 
@@ -145,7 +145,7 @@ fn small_meetings() -> Vec<(Bounds, usize)> {
         ),
         (
             Bounds {
-                time: true,
+                time: Passing::Freely,
                 unavailable: true,
                 policy: Policy {
                     certificate_deadline_ms: Some(1),
