@@ -72,7 +72,11 @@ impl Outputs {
         };
         let colours = colours && std::env::var_os("NO_COLOR").is_none();
         let text = summary::render(report, certificates, colours);
-        writeln!(out, "{text}").map_err(at(Path::new("the report")))
+        match writeln!(out, "{text}") {
+            // Whoever reads it has read enough.
+            Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
+            written => written.map_err(at(Path::new("the report"))),
+        }
     }
 
     pub(super) fn write_error(&mut self, error: &CouldNotRun) -> Result<(), OutputError> {

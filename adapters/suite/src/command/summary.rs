@@ -42,13 +42,14 @@ fn finding(failure: &Failure, certificates: &Certificates) -> String {
             "  It did not repeat from a fresh start: an earlier meeting has a part in it.\n",
         );
     }
-    if let Some(seed) = failure.seed {
-        let _ = writeln!(
+    let (inputs, at_first) = (failure.finding.inputs, failure.inputs_at_first);
+    let _ = match failure.seed {
+        Some(seed) => writeln!(
             text,
-            "  {} inputs, shrunk from {} of seed {seed}: --seed {seed} --cases 1",
-            failure.finding.inputs, failure.inputs_at_first,
-        );
-    }
+            "  {inputs} inputs, shrunk from {at_first} of seed {seed}: --seed {seed} --cases 1",
+        ),
+        None => writeln!(text, "  {inputs} inputs, in the meeting that every run begins with"),
+    };
     for line in failure.trace() {
         let _ = writeln!(text, "    {line}");
     }
@@ -96,7 +97,8 @@ fn coverage(report: &Report) -> String {
         let of_group = |(of, _): &&(Group, String)| *of == group;
         let missing: Vec<&str> =
             unreached.iter().filter(of_group).map(|(_, name)| name.as_str()).collect();
-        if !missing.is_empty() {
+        // A run that stopped at a finding has not been anywhere yet.
+        if report.holds() && !missing.is_empty() {
             let more = if missing.len() > NAMED { ", …" } else { "" };
             let named = &missing[..missing.len().min(NAMED)];
             let _ = writeln!(text, "   not reached: {}{more}", named.join(", "));

@@ -2,6 +2,7 @@
 //! programs that are wrong in every way that such programs are.
 
 mod children;
+mod shim;
 mod simulator;
 
 use std::{ops::ControlFlow, sync::Arc, time::Duration};
