@@ -1,8 +1,9 @@
 //! Asking the person at the terminal.
 
-use std::{borrow::Cow, io, sync::mpsc::Sender, thread};
+use std::{borrow::Cow, io, sync::mpsc::Sender, thread, time::Duration};
 
 use certgate::{Button, PromptId, PromptText, Revision};
+use crossterm::{event, terminal};
 use inquire::{InquireError, Select};
 use textwrap::{WordSeparator, WordSplitter, core::Word};
 
@@ -80,9 +81,27 @@ pub(super) fn ask(prompt: PromptId, revision: Revision, events: Sender<Event>) -
     thread::Builder::new().name(String::from("person")).spawn(asking).map(drop)
 }
 
+/// Keys that were pressed before a window was there are no answer to it: nobody accepts what
+/// they have not seen.
+fn forget_earlier_keys() -> io::Result<()> {
+    terminal::enable_raw_mode()?;
+    let forgotten = || -> io::Result<()> {
+        while event::poll(Duration::ZERO)? {
+            event::read()?;
+        }
+        Ok(())
+    };
+    let forgotten = forgotten();
+    terminal::disable_raw_mode()?;
+    forgotten
+}
+
 /// The default is the first (TEXT-10); Escape closes the window without consent, which is a
 /// no.
 fn press() -> Choice {
+    if forget_earlier_keys().is_err() {
+        return Choice::Gone;
+    }
     let buttons = [Button::DontConnect, Button::ConnectAnyway];
     let labels = buttons.map(Button::label).to_vec();
     let menu = Select::new("Connect all the same?", labels)
