@@ -141,3 +141,30 @@ fn statuses() -> impl Strategy<Value = Act> {
     known.extend([-1, 9, 31_016, LAST.cast_signed(), -LAST.cast_signed()]);
     (whom(), select(known)).prop_map(|(whom, code)| Act::Status(whom, code))
 }
+
+/// The beginning of a meeting: up to so many sessions that ask at once, each with its
+/// certificate. What wants to attack a prompt begins here.
+pub fn crowds(sessions: usize) -> impl Strategy<Value = Vec<Move>> {
+    let one = (select(Kind::ALL), 0..6_u8, 0..5_u8, problems());
+    prop::collection::vec(one, 1..=sessions).prop_map(|all| {
+        let moves = all.into_iter().zip(0..).flat_map(|((kind, form, host, problems), place)| {
+            let whom = Whom::Fetching(0);
+            [
+                Act::Open(kind, 1),
+                Act::Signal(Whom::Any(place), Signal::CertificatePending),
+                Act::Certificate(whom, Inquiry::Current, form, host, problems),
+            ]
+        });
+        moves.map(|act| Move { time: Time::Later(0), act }).collect()
+    })
+}
+
+/// A crowd, and up to so many moves after it.
+pub fn attacks(sessions: usize, moves: usize) -> impl Strategy<Value = Vec<Move>> {
+    (crowds(sessions), prop::collection::vec(self::moves(), 0..=moves)).prop_map(
+        |(mut all, then)| {
+            all.extend(then);
+            all
+        },
+    )
+}
