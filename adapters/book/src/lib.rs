@@ -8,6 +8,7 @@
 
 pub mod citation;
 pub mod comments;
+pub mod links;
 pub mod page;
 pub mod preprocess;
 pub mod requirement;
@@ -16,3 +17,8 @@ pub mod trace;
 pub use citation::{Citation, Role};
 pub use requirement::Requirement;
 pub use trace::{Gap, Trace};
+
+/// The book's examples in Rust, compiled and run.
+#[cfg(doctest)]
+#[doc = include_str!("../../../docs/src/embedding/rust.md")]
+struct EmbeddingInRust;

@@ -1,5 +1,6 @@
 //! `certgate-book`: a preprocessor of mdBook (`[preprocessor.certgate]` in `docs/book.toml`).
-//! With `--gaps` it lists what the traceability lacks instead.
+//! With `--gaps` it lists what the traceability lacks instead, with `--links` the links of a
+//! built book that lead nowhere.
 
 use std::{
     io::{self, Read as _, Write as _},
@@ -7,7 +8,7 @@ use std::{
     process::ExitCode,
 };
 
-use certgate_book::{Trace, preprocess};
+use certgate_book::{Trace, links, preprocess};
 use serde_json::Value;
 
 fn main() -> ExitCode {
@@ -31,6 +32,11 @@ fn run() -> io::Result<ExitCode> {
             gaps.iter().for_each(|gap| println!("{gap}"));
             Ok(ExitCode::from(u8::from(!gaps.is_empty())))
         }
+        ["--links", book] => {
+            let dead = links::dead(Path::new(book))?;
+            dead.iter().for_each(|(page, target)| println!("{page}: {target} leads nowhere"));
+            Ok(ExitCode::from(u8::from(!dead.is_empty())))
+        }
         [] => {
             let mut given = String::new();
             io::stdin().read_to_string(&mut given)?;
@@ -42,6 +48,8 @@ fn run() -> io::Result<ExitCode> {
             out.flush()?;
             Ok(ExitCode::SUCCESS)
         }
-        _ => Err(io::Error::other("usage: certgate-book [--gaps | supports RENDERER]")),
+        _ => Err(io::Error::other(
+            "usage: certgate-book [--gaps | --links BOOK | supports RENDERER]",
+        )),
     }
 }

@@ -76,7 +76,8 @@ pub fn beside_requirements(trace: &Trace, path: &str, content: &str) -> String {
             *last = format!("{last} {links}");
         }
     }
-    lines.join("\n") + "\n"
+    // mdBook makes an index of each README and leaves the links to it as they are.
+    (lines.join("\n") + "\n").replace("README.md)", "index.md)").replace("README.md#", "index.md#")
 }
 
 #[cfg(test)]

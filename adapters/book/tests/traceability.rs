@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use certgate_book::{Gap, Requirement, Trace, requirement};
+use certgate_book::{Gap, Requirement, Role, Trace, page, requirement};
 
 fn workspace() -> Trace {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
@@ -23,6 +23,25 @@ fn no_requirement_is_left_alone_and_no_citation_left_over() {
         gaps.len(),
         gaps.join("\n")
     );
+}
+
+/// The first page links to the rule (one), the rule has links to its places (two), and each
+/// place is there, code, test and proof.
+#[test]
+fn three_clicks_lead_from_the_first_page_to_a_rule_its_code_its_test_and_its_proof() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
+    let first = std::fs::read_to_string(root.join("docs/src/introduction.md")).unwrap();
+    assert!(first.contains("(specification/signals.md#sig-7)"));
+    let trace = workspace();
+    let rule = trace.requirements.iter().find(|one| one.id == "SIG-7").unwrap();
+    let links = page::links(&trace, rule);
+    let shown = page::of(&trace, "SIG");
+    for role in [Role::Code, Role::Test, Role::Proof] {
+        let name = role.name();
+        assert!(links.contains(&format!("../traceability/sig.html#sig-7-{name}\"")), "{links}");
+        assert!(shown.contains(&format!("<a id=\"sig-7-{name}\"></a>")));
+        assert!(trace.places("SIG-7", role).next().is_some(), "{name}");
+    }
 }
 
 fn requirement(id: &str) -> Requirement {

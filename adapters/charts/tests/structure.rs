@@ -88,7 +88,10 @@ fn the_chart_says_what_the_table_says() {
     for row in &walk.rows {
         let Outcome::Taken(to, effects) = &row.outcome else { continue };
         let to = to.map(Leaf::name);
-        if to == Some(row.from.leaf) && effects.is_empty() {
+        // What becomes of a window is the prompt's, not the session's.
+        let own =
+            |effect: &&String| !["show", "update", "dismiss"].iter().any(|e| effect.starts_with(e));
+        if to == Some(row.from.leaf) && effects.iter().find(own).is_none() {
             continue;
         }
         let ends = drawn.get(&(row.from.leaf, row.event.name()));

@@ -5,7 +5,10 @@ use std::{error::Error, io, process::ExitCode};
 use certgate_suite::command::{self as check, CheckArgs};
 use clap::{Parser, Subcommand};
 
-use crate::meet::{self, MeetArgs};
+use crate::{
+    chart::{self, ChartArgs},
+    meet::{self, MeetArgs},
+};
 
 /// Decides certificate prompts of a meeting's media sessions: asks once, never connects
 /// after no.
@@ -22,6 +25,7 @@ Examples:
   certgate meet --answer connect    the same, with Connect Anyway in every window
   certgate check --time 60s         judge this engine for a minute
   certgate check --sut ./client     judge a program that speaks the conformance protocol
+  certgate chart --format svg       the statechart of a session, drawn from the engine
 
 Each command says more with --help.";
 
@@ -47,6 +51,12 @@ enum Command {
     /// One JSON object a line, each answered with one, in order; a hello first. Many lines may
     /// be sent before an answer is read.
     Engine,
+
+    /// Draw the statechart of a session from the running engine
+    ///
+    /// Takes the engine into every situation that a session can be in and gives it every input
+    /// there. All kinds have one machine; each has codes of its own.
+    Chart(ChartArgs),
 }
 
 impl Cli {
@@ -57,6 +67,7 @@ impl Cli {
             Command::Meet(args) => meet::run(args).map_err(Into::into),
             Command::Check(args) => check::run(args).map_err(Into::into),
             Command::Engine => serve().map_err(Into::into),
+            Command::Chart(args) => chart::run(args).map_err(Into::into),
         };
         outcome.unwrap_or_else(|error| {
             anstream::eprintln!("certgate: {error}");

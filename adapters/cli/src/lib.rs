@@ -1,7 +1,9 @@
 //! certgate at the command line.
 //!
+//! - [`chart`]: the statechart of a session, from the running engine.
 //! - [`meet`]: a meeting on real TLS connections.
 #![deny(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
+pub mod chart;
 pub mod command;
 pub mod meet;
