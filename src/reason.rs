@@ -117,6 +117,21 @@ pub enum FailedReason {
     Network,
 }
 
+impl FailedReason {
+    /// The stable name that journals and the conformance protocol use.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Join => "join",
+            Self::CallIn => "call_in",
+            Self::Capacity => "capacity",
+            Self::AttendeeLimit => "attendee_limit",
+            Self::Reconnect => "reconnect",
+            Self::Network => "network",
+        }
+    }
+}
+
 impl From<JoinFailure> for FailedReason {
     fn from(failure: JoinFailure) -> Self {
         match failure {

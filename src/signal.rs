@@ -72,6 +72,17 @@ pub enum LeaveReason {
     StoppedForSvc,
 }
 
+impl LeaveReason {
+    /// The stable name that journals and the conformance protocol use.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Left => "left",
+            Self::StoppedForSvc => "stopped_for_svc",
+        }
+    }
+}
+
 /// Why a lost connection could not be had back.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]

@@ -39,6 +39,7 @@ impl<S: Service, W: Window, R: Recorder> Host<S, W, R> {
                 Effect::Anomaly { session, what } => self.window.anomaly(session, what),
             }
         }
+        self.recorder.drained(&self.engine);
     }
 
     /// Reads the certificate of an inquiry and hands it in.

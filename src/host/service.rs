@@ -85,6 +85,11 @@ pub trait Recorder {
     fn input(&mut self, at: Time, input: &Input<'_>, outcome: Result<(), Error>);
     /// An effect came out; prompts can be read from the engine.
     fn effect(&mut self, effect: &Effect, engine: &Engine);
+    /// All effects of the last input are carried out. Comes after an input that was rejected
+    /// or had no effects, too; not after a session was opened.
+    fn drained(&mut self, engine: &Engine) {
+        let _ = engine;
+    }
 }
 
 /// Records nothing.

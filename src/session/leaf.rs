@@ -85,6 +85,24 @@ impl Leaf {
         }
     }
 
+    /// The stable name of its reason; only Refused, Left and Failed have one.
+    #[must_use]
+    pub const fn reason(self) -> Option<&'static str> {
+        match self {
+            Self::Refused(why) => Some(why.name()),
+            Self::Left(why) => Some(why.name()),
+            Self::Failed(why) => Some(why.name()),
+            Self::Joining
+            | Self::Retrying
+            | Self::Reconnecting
+            | Self::Admitted
+            | Self::Fetching
+            | Self::Deciding
+            | Self::Active
+            | Self::Playing => None,
+        }
+    }
+
     /// Whether the session is connected.
     #[must_use]
     pub const fn is_connected(self) -> bool {
