@@ -4,12 +4,12 @@ use std::io::{self, Write};
 
 use certgate::{
     Certificate, Effect, Engine, Error, Fingerprint, Input, Kind, Meeting, Policy, Presented,
-    PromptId, RawStatus, SessionId, Time, host::Recorder,
+    PromptId, RawStatus, SessionId, Time,
 };
 use serde_json::Value;
 
 use crate::{
-    Checkpoint, answer,
+    Checkpoint, JournalError, answer,
     disguise::{Disguise, RedactionKey, STAND_IN_BYTES},
     input, policy,
 };
@@ -69,24 +69,6 @@ pub struct Journal<W> {
 enum Owed {
     Effects,
     Deadline,
-}
-
-/// Why a journal ended before its meeting.
-#[derive(Debug, thiserror::Error)]
-pub enum JournalError {
-    /// It could not be written.
-    #[error("the journal cannot be written: {0}")]
-    Write(#[from] io::Error),
-    /// A certificate in a service's own format is written as a stand-in, and the policy's
-    /// limit on certificates is shorter than that.
-    #[error(
-        "the policy takes certificates of {limit} bytes at most, and the one that stands for an \
-         opaque certificate in a journal has {STAND_IN_BYTES}"
-    )]
-    NoRoomForStandIn {
-        /// The policy's limit, in bytes.
-        limit: u64,
-    },
 }
 
 impl<W: Write> Journal<W> {
@@ -344,27 +326,5 @@ impl Journal<Vec<u8>> {
             journal.write(&answer);
         }
         journal
-    }
-}
-
-impl<W: Write> Recorder for Journal<W> {
-    fn begin(&mut self, meeting: &Meeting, policy: &Policy) {
-        Self::begin(self, *meeting, policy);
-    }
-
-    fn opened(&mut self, at: Time, kind: Kind, outcome: Result<SessionId, Error>) {
-        Self::opened(self, at, kind, outcome);
-    }
-
-    fn input(&mut self, at: Time, input: &Input<'_>, outcome: Result<(), Error>) {
-        Self::input(self, at, input, outcome);
-    }
-
-    fn effect(&mut self, effect: &Effect, engine: &Engine) {
-        Self::effect(self, effect, engine);
-    }
-
-    fn drained(&mut self, engine: &Engine) {
-        Self::drained(self, engine);
     }
 }

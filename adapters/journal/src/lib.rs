@@ -17,13 +17,16 @@
 mod answer;
 mod checkpoint;
 mod disguise;
+mod failure;
 mod given;
 mod input;
 mod journal;
 mod parts;
 mod policy;
+mod recording;
 
 pub use checkpoint::{Checkpoint, Recovery, RecoveryError};
 pub use disguise::RedactionKey;
-pub use journal::{Journal, JournalError};
+pub use failure::JournalError;
+pub use journal::Journal;
 pub use parts::{Parts, PartsReader};
