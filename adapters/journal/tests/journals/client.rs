@@ -144,10 +144,10 @@ impl<R: Recorder> Client<R> {
         let kind = *self.chance.of(&Kind::ALL);
         let information = self.chance.of(&self.certificates).clone();
         let opaque = self.chance.below(6) == 0;
-        let names = ["a.example", "b.example", "C.Example.", ""];
+        let name: &str = self.chance.of(&["a.example", "b.example", "C.Example.", ""]);
         let service = Media {
             information: if opaque { self.token() } else { information },
-            host: HostName::parse(*self.chance.of(&names[..])).unwrap(),
+            host: HostName::parse(name).unwrap(),
             problems: [*self.chance.of(&Problem::ALL), *self.chance.of(&Problem::ALL)]
                 .into_iter()
                 .collect(),
