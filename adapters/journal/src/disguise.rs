@@ -148,7 +148,6 @@ fn stand_in(value: Fingerprint) -> Vec<u8> {
 
 #[cfg(test)]
 mod tests {
-    #![expect(clippy::unwrap_used, reason = "tests")]
     use super::*;
 
     fn key(byte: u8) -> RedactionKey {

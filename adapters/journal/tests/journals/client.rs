@@ -144,7 +144,8 @@ impl<R: Recorder> Client<R> {
         let kind = *self.chance.of(&Kind::ALL);
         let information = self.chance.of(&self.certificates).clone();
         let opaque = self.chance.below(6) == 0;
-        let name: &str = self.chance.of(&["a.example", "b.example", "C.Example.", ""]);
+        let names = ["a.example", "b.example", "C.Example.", ""];
+        let name = names[self.chance.below(4) as usize];
         let service = Media {
             information: if opaque { self.token() } else { information },
             host: HostName::parse(name).unwrap(),
