@@ -280,22 +280,21 @@ class host {
   /// Tells a service what to do, if it is still about the certificate that was asked about.
   void deliver(const certgate_action_body& what) {
     const auto desk = find(what.session);
-    if (!desk || !is_current(what.session, what.inquiry)) return;
+    if (!desk || !is_due(what)) return;
     if (what.action == CERTGATE_ACTION_IGNORE) {
       if (!is_same_certificate(what.session, *desk)) return hold_again(what);
     } else {
       inform(*desk, what.inquiry);
     }
-    // The service may have spoken while it was asked (BOUND-2), or consent be gone.
-    if (!is_current(what.session, what.inquiry)) return;
-    if (what.action == CERTGATE_ACTION_IGNORE && !is_gate_open(what.session)) return;
+    // The service may have spoken while it was asked, or consent be gone.
+    if (!is_due(what)) return;
     desk->service->set_certification_action(CERTGATE_CERTIFICATION_TYPE_SSL, what.action);
   }
 
   /// The service still holds, with another certificate than the one that was judged: that is a
   /// new inquiry (BOUND-4, BOUND-5).
   void hold_again(const certgate_action_body& what) {
-    if (!is_current(what.session, what.inquiry)) return;
+    if (!is_due(what)) return;
     const std::uint64_t at = clocks_.milliseconds();
     engine_.signal(at, what.session, CERTGATE_SIGNAL_CERTIFICATE_PENDING).ignore();
     take_effects();
@@ -330,9 +329,12 @@ class host {
     return info && info->inquiry == inquiry;
   }
 
-  bool is_gate_open(certgate_session session) const {
-    const auto info = engine_.session(session);
-    return info && info->gate_open;
+  /// Whether an action is still to be set: of the last inquiry, and IGNORE only while consent
+  /// stands. What came after it, from inside a callback, may have taken that back.
+  bool is_due(const certgate_action_body& what) const {
+    const auto info = engine_.session(what.session);
+    return info && info->inquiry == what.inquiry &&
+           (what.action != CERTGATE_ACTION_IGNORE || info->gate_open);
   }
 
   std::shared_ptr<session_desk> find(certgate_session session) const {
