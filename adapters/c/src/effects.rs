@@ -251,6 +251,7 @@ const NOTHING: certgate_effect = certgate_effect {
     },
 };
 
+#[inline]
 fn translate(effect: Effect) -> certgate_effect {
     let (kind, body) = match effect {
         Effect::FetchCertificate { session, inquiry } => {

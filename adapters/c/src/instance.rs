@@ -44,6 +44,7 @@ impl Instance {
         Ok(session)
     }
 
+    #[inline]
     pub(crate) fn tell(&mut self, at: u64, input: Input<'_>) -> Outcome {
         self.require_drained()?;
         let at = Time::from_millis(at);
@@ -55,6 +56,7 @@ impl Instance {
         Ok(())
     }
 
+    #[inline]
     pub(crate) fn poll(&mut self) -> Option<Effect> {
         let effect = self.engine.poll_effect()?;
         if let Some(journal) = &mut self.journal {

@@ -67,6 +67,7 @@ impl Owned {
 
 /// Takes a place for one call. Whether the name is good is decided together with the taking:
 /// the exchange fails if anything has changed since the state was read.
+#[inline]
 fn own(name: certgate_engine) -> Outcome<Owned> {
     let (generation, index) = split(name);
     let place = PLACES.get(index).ok_or(CERTGATE_UNKNOWN_ENGINE)?;
@@ -84,6 +85,7 @@ fn own(name: certgate_engine) -> Outcome<Owned> {
 }
 
 /// Runs one call on an engine: alone, and without letting a panic out.
+#[inline]
 pub(crate) fn with_engine(
     name: certgate_engine,
     call: impl FnOnce(&mut Instance) -> Outcome,

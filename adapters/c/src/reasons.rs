@@ -4,6 +4,7 @@ use certgate::{ActionReason, FailedReason, Leaf, LeaveReason, RefusedReason};
 
 use crate::types::*;
 
+#[inline]
 pub(crate) const fn refused(why: RefusedReason) -> certgate_reason {
     match why {
         RefusedReason::Denied => CERTGATE_REFUSED_DENIED,
@@ -22,6 +23,7 @@ pub(crate) const fn refused(why: RefusedReason) -> certgate_reason {
     }
 }
 
+#[inline]
 pub(crate) const fn action_reason(why: ActionReason) -> certgate_reason {
     match why {
         ActionReason::Person => CERTGATE_WHY_PERSON,
@@ -31,6 +33,7 @@ pub(crate) const fn action_reason(why: ActionReason) -> certgate_reason {
     }
 }
 
+#[inline]
 pub(crate) const fn leaf(leaf: Leaf) -> (certgate_leaf, certgate_reason) {
     match leaf {
         Leaf::Joining => (CERTGATE_LEAF_JOINING, CERTGATE_NO_REASON),

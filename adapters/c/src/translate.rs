@@ -10,7 +10,11 @@ use certgate::{
 
 use crate::{status::*, types::*};
 
+#[inline]
 pub(crate) fn host(bytes: &[u8]) -> Outcome<Option<HostName>> {
+    if bytes.is_empty() {
+        return Ok(None);
+    }
     let text = core::str::from_utf8(bytes).map_err(|_| CERTGATE_BAD_HOST)?;
     HostName::parse(text).map_err(|_| CERTGATE_BAD_HOST)
 }
@@ -85,12 +89,13 @@ pub(crate) const fn signal_out(signal: Signal) -> certgate_signal_kind {
 }
 
 /// Bit by bit, in the order of [`Problem::ALL`], which is the order of the names.
+#[inline]
 pub(crate) fn problems(bits: certgate_problems) -> Problems {
-    let known = Problem::ALL.into_iter().enumerate();
-    let mut set: Problems =
-        known.filter(|(bit, _)| bits >> bit & 1 == 1).map(|(_, problem)| problem).collect();
-    if bits >> Problem::ALL.len() != 0 {
-        set.insert(Problem::Unknown);
+    let (mut set, mut left) = (Problems::NONE, bits);
+    while left != 0 {
+        let bit = left.trailing_zeros() as usize;
+        set.insert(Problem::ALL.get(bit).copied().unwrap_or(Problem::Unknown));
+        left &= left - 1;
     }
     set
 }
