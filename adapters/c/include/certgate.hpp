@@ -12,6 +12,7 @@
 #ifndef CERTGATE_HPP
 #define CERTGATE_HPP
 
+#include "certgate/clocks.hpp"
 #include "certgate/engine.hpp"
 #include "certgate/host.hpp"
 #include "certgate/note.hpp"

@@ -3,10 +3,8 @@
 #define CERTGATE_HOST_HPP
 
 #include <atomic>
-#include <chrono>
 #include <cstdint>
 #include <cstring>
-#include <ctime>
 #include <deque>
 #include <functional>
 #include <map>
@@ -16,26 +14,12 @@
 #include <utility>
 #include <vector>
 
+#include "clocks.hpp"
 #include "engine.hpp"
 #include "service.hpp"
 #include "window.hpp"
 
 namespace certgate {
-
-/// Where a host gets the time from.
-struct clocks {
-  /// Milliseconds from any zero; must not run backwards, and must not stop while a computer
-  /// sleeps if deadlines shall pass meanwhile.
-  std::function<std::uint64_t()> milliseconds = [] {
-    const auto since = std::chrono::steady_clock::now().time_since_epoch();
-    return static_cast<std::uint64_t>(
-        std::chrono::duration_cast<std::chrono::milliseconds>(since).count());
-  };
-  /// Seconds since 1970, for the text of a window.
-  std::function<std::int64_t()> unix_seconds = [] {
-    return static_cast<std::int64_t>(std::time(nullptr));
-  };
-};
 
 /// How many tasks one call works off at most. What is left waits for the next call, so that a
 /// service that never stops reporting cannot keep its client's thread.
