@@ -24,8 +24,8 @@ pub(crate) struct Caught {
     pub(crate) by: &'static str,
     /// In which case, counted from 1.
     pub(crate) cases: u64,
-    /// Inputs of the shortest meeting that was found to show it.
-    pub(crate) inputs: usize,
+    /// The shortest meeting that was found to show it.
+    pub(crate) script: Script,
 }
 
 /// The most cases that a defect may take.
@@ -57,8 +57,7 @@ pub(crate) fn hunt(defect: Defect) -> Option<Caught> {
             let invariant = defect.breaks()?;
             let script = meeting(case);
             if invariant == Invariant::Total && error_changed_something(defect, &script) {
-                let (by, inputs) = (invariant.name(), script.steps.len());
-                return Some(Caught { by, cases: case + 1, inputs });
+                return Some(Caught { by: invariant.name(), cases: case + 1, script });
             }
             let relation = Relation::ALL.into_iter().find(|one| one.invariant() == invariant)?;
             let script = relation.script(seed(case), &PROFILE, &Abilities::default());
@@ -80,8 +79,8 @@ fn catch(
     let by = defect.breaks().map_or("agreement", Invariant::name);
     let finding = judge(&script).filter(|finding| finding.fault.name() == by)?;
     let effort = Effort { meetings: 500, time: Duration::from_secs(20) };
-    let (shortest, _) = shrink(script, finding, effort, judge);
-    Some(Caught { by, cases: case + 1, inputs: shortest.steps.len() })
+    let (script, _) = shrink(script, finding, effort, judge);
+    Some(Caught { by, cases: case + 1, script })
 }
 
 /// Whether a meeting goes otherwise without the inputs that were answered with an error.
@@ -100,7 +99,7 @@ fn error_changed_something(defect: Defect, script: &Script) -> bool {
 }
 
 /// What the monitors have to say of a meeting, and where no invariant is broken the comparison.
-fn play(defect: Defect, script: &Script) -> Option<Finding> {
+pub(crate) fn play(defect: Defect, script: &Script) -> Option<Finding> {
     let comparison =
         if defect.breaks().is_some() { Comparison::Invariants } else { Comparison::Full };
     let measure = Measure { comparison, without_revisions: false };
