@@ -120,6 +120,12 @@ impl Alphabet {
         inputs
     }
 
+    /// The first form of a certificate.
+    pub(crate) fn form(&self, certificate: u32) -> Presented {
+        let forms = if self.bounds.twins { 2 } else { 1 };
+        self.readable[forms * certificate as usize]
+    }
+
     /// Adds every letter of a state, always in the same order.
     pub fn letters(&self, state: &State, letters: &mut Vec<Letter>) {
         let mut add = |input| letters.push(Letter { after: 0, input });

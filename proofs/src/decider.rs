@@ -58,7 +58,7 @@ pub(crate) fn answer<D: Decider>(
 }
 
 /// How a meeting is begun.
-pub type Begin<D> = fn(&Policy) -> D;
+pub type Begin<D> = Box<dyn Fn(&Policy) -> D + Send>;
 
 /// The engine.
 ///

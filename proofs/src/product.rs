@@ -3,15 +3,14 @@
 
 use std::{
     cell::RefCell,
-    fmt::{self, Display, Formatter},
     panic::{AssertUnwindSafe, catch_unwind},
 };
 
 use certgate_model::{
-    invariants::{Invariant, Monitor, Violation},
+    invariants::{Invariant, Monitor},
     reference::State,
     scenario::Prospect,
-    vocabulary::{Effect, Error, Input},
+    vocabulary::{Input, Policy},
 };
 use certgate_protocol::Driver;
 
@@ -19,6 +18,7 @@ use crate::{
     alphabet::{self, Alphabet, Letter},
     bounds::{Bounds, Counts},
     decider::{self, Begin, Decider, engine},
+    fault::Fault,
     graph::{Graph, Step, System},
     key::{Packing, Symmetry},
     trace::Trace,
@@ -37,7 +37,6 @@ pub enum Checks {
 }
 
 /// What is explored, within which bounds, judged by whom.
-#[derive(Debug)]
 pub struct Product<D> {
     /// The letters.
     pub alphabet: Alphabet,
@@ -65,73 +64,6 @@ impl<D> Meeting<D> {
     }
 }
 
-/// What is wrong with a step.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Fault {
-    /// An invariant is broken.
-    Invariant(Violation),
-    /// The implementation and the model answer differently.
-    Answers {
-        /// What the implementation said.
-        decider: Result<Vec<Effect>, Error>,
-        /// What the model says.
-        model: Result<Vec<Effect>, Error>,
-    },
-    /// They answer alike and remember differently, or the next deadlines differ.
-    States {
-        /// What the implementation knows.
-        decider: Box<State>,
-        /// What the model knows.
-        model: Box<State>,
-    },
-    /// The monitor's books do not say of the meeting what the model says.
-    Books,
-}
-
-impl Fault {
-    /// The invariant that is broken, where that is known.
-    #[must_use]
-    pub fn invariant(&self) -> Option<Invariant> {
-        match self {
-            Self::Invariant(violation) => Some(violation.invariant),
-            Self::Answers { .. } | Self::States { .. } | Self::Books => None,
-        }
-    }
-}
-
-impl Display for Fault {
-    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Invariant(Violation { invariant, sessions, sentence, .. }) => {
-                write!(f, "{invariant} is broken: {sentence}")?;
-                if sessions.is_empty() { Ok(()) } else { write!(f, " (sessions {sessions:?})") }
-            }
-            Self::Answers { decider, model } => {
-                write!(f, "the model answers {}, and here it is {}", Said(model), Said(decider))
-            }
-            Self::States { decider, model } => {
-                write!(f, "the model remembers {model:?}, and here it is {decider:?}")
-            }
-            Self::Books => f.write_str("the monitor's books are not what the model says"),
-        }
-    }
-}
-
-/// An answer in one line.
-struct Said<'a>(&'a Result<Vec<Effect>, Error>);
-
-impl Display for Said<'_> {
-    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
-        match self.0 {
-            Ok(effects) => {
-                let effects: Vec<String> = effects.iter().map(ToString::to_string).collect();
-                write!(f, "[{}]", effects.join("; "))
-            }
-            Err(error) => write!(f, "error {error}"),
-        }
-    }
-}
-
 impl Product<Driver> {
     /// The engine with all checks.
     #[must_use]
@@ -147,7 +79,13 @@ impl<D: Decider> Product<D> {
     ///
     /// If sessions are to be renamed that are not alike.
     #[must_use]
-    pub fn new(bounds: Bounds, begin: Begin<D>, checks: Checks, symmetry: Symmetry) -> Self {
+    pub fn new(
+        bounds: Bounds,
+        begin: impl Fn(&Policy) -> D + Send + 'static,
+        checks: Checks,
+        symmetry: Symmetry,
+    ) -> Self {
+        let begin = Box::new(begin);
         assert!(symmetry == Symmetry::None || bounds.sessions_alike(), "sessions differ in kind");
         let packing = Packing::new(symmetry, bounds.certificates);
         let witness = RefCell::default();
@@ -275,12 +213,7 @@ impl<D: Decider> Product<D> {
 }
 
 fn panicked(input: &Input) -> Fault {
-    Fault::Invariant(Violation {
-        invariant: Invariant::Total,
-        step: 0,
-        sessions: Vec::new(),
-        sentence: format!("the implementation panicked at {input}"),
-    })
+    Fault::of(Invariant::Total, format!("the implementation panicked at {input}"))
 }
 
 impl<D: Decider> System for Product<D> {
@@ -315,11 +248,7 @@ impl<D: Decider> System for Product<D> {
         if known == before.decider.state(&self.alphabet.certificates) {
             return Ok(());
         }
-        Err(Fault::Invariant(Violation {
-            invariant: Invariant::Total,
-            step: 0,
-            sessions: Vec::new(),
-            sentence: "an input was answered with an error and changed the meeting".to_owned(),
-        }))
+        let sentence = "an input was answered with an error and changed the meeting";
+        Err(Fault::of(Invariant::Total, sentence))
     }
 }
