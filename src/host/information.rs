@@ -22,8 +22,11 @@ pub(super) fn read<'b>(
     buffer: &'b mut Vec<u8>,
 ) -> Option<&'b [u8]> {
     let most = usize::try_from(limit).unwrap_or(usize::MAX).saturating_add(1);
-    buffer.resize(FIRST_BUFFER_BYTES.min(most), 0);
+    let mut size = FIRST_BUFFER_BYTES.min(most);
     for _ in 0..MAX_READS {
+        // Nothing of what was read before may be taken for what is read now.
+        buffer.clear();
+        buffer.resize(size, 0);
         let mut length = buffer.len();
         service.certificate_information(buffer, &mut length);
         match length {
@@ -32,8 +35,7 @@ pub(super) fn read<'b>(
             _ if buffer.len() == most => return Some(buffer),
             needed => {
                 // One byte more than needed, so that the next round is not exactly full.
-                let wanted = needed.saturating_add(1).max(buffer.len().saturating_mul(2));
-                buffer.resize(wanted.min(most), 0);
+                size = needed.saturating_add(1).max(size.saturating_mul(2)).min(most);
             }
         }
     }

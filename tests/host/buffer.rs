@@ -71,3 +71,28 @@ fn a_service_whose_information_grows_with_every_buffer_is_given_up() {
     let leaf = host.engine().session(video).unwrap().leaf;
     assert_eq!(leaf, certgate::Leaf::Refused(certgate::RefusedReason::CertificateUnavailable));
 }
+
+#[test]
+fn a_service_that_writes_nothing_is_not_taken_for_the_one_that_was_read_before() {
+    let known = certificate(1);
+    let mut client = Client::new();
+    let first = client.open(Kind::Video, &known);
+    client.host.signal(Time::ZERO, first, Signal::CertificatePending).unwrap();
+    client.connect_anyway(Time::ZERO);
+    assert_eq!(client.calls(first).last(), Some(&Call::Set(Action::Ignore)));
+    // As long as the one that is allowed, and nothing of it in the buffer.
+    let second = client.open(Kind::Video, &known);
+    client.service(second).writes_nothing = true;
+    client.host.signal(Time::ZERO, second, Signal::CertificatePending).unwrap();
+    assert_eq!(client.calls(second), [Call::Read, Call::Set(Action::Cancel)]);
+}
+
+#[test]
+fn a_service_that_writes_nothing_when_it_is_read_again_is_not_told_to_ignore() {
+    let mut client = Client::new();
+    let video = client.open(Kind::Video, &certificate(1));
+    client.host.signal(Time::ZERO, video, Signal::CertificatePending).unwrap();
+    client.service(video).writes_nothing = true;
+    client.connect_anyway(Time::ZERO);
+    assert!(!client.calls(video).contains(&Call::Set(Action::Ignore)));
+}

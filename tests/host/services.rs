@@ -19,6 +19,8 @@ pub(crate) enum Call {
 #[derive(Debug)]
 pub(crate) struct Scripted {
     pub(crate) information: Vec<u8>,
+    /// Whether it only says how long its information is and writes nothing.
+    pub(crate) writes_nothing: bool,
     pub(crate) problems: Problems,
     pub(crate) opaque: bool,
     pub(crate) reports: VecDeque<Report>,
@@ -38,7 +40,8 @@ impl Service for Scripted {
         if let Some((_, report)) = self.on_read.take_if(|(read, _)| *read == reads) {
             self.reports.push_back(report);
         }
-        let fits = self.information.len().min(buffer.len());
+        let fits = if self.writes_nothing { 0 } else { self.information.len() };
+        let fits = fits.min(buffer.len());
         buffer[..fits].copy_from_slice(&self.information[..fits]);
         *length = self.information.len();
     }
@@ -105,6 +108,7 @@ impl Client {
     pub(crate) fn open(&mut self, kind: Kind, information: &[u8]) -> SessionId {
         let service = Scripted {
             information: information.to_vec(),
+            writes_nothing: false,
             problems: Problem::SelfSigned.into(),
             opaque: false,
             reports: VecDeque::new(),
