@@ -8,6 +8,7 @@ use clap::{Parser, Subcommand};
 use crate::{
     chart::{self, ChartArgs},
     meet::{self, MeetArgs},
+    replay::{self, ReplayArgs},
 };
 
 /// Decides certificate prompts of a meeting's media sessions: asks once, never connects
@@ -26,6 +27,7 @@ Examples:
   certgate check --time 60s         judge this engine for a minute
   certgate check --sut ./client     judge a program that speaks the conformance protocol
   certgate chart --format svg       the statechart of a session, drawn from the engine
+  certgate replay meeting.jsonl     judge the journal of a meeting that was held
 
 Each command says more with --help.";
 
@@ -45,6 +47,12 @@ enum Command {
     /// and by the invariants of the specification. What is found is shrunk to the shortest
     /// meeting that shows it.
     Check(Box<CheckArgs>),
+
+    /// Judge the journal of a meeting, of this client or of any other
+    ///
+    /// The model answers every input of the journal, and every invariant is watched: what
+    /// should have happened, what did, and by which rule. Streams, in constant memory.
+    Replay(ReplayArgs),
 
     /// Be the engine behind the conformance protocol, on standard input and output
     ///
@@ -66,6 +74,7 @@ impl Cli {
         let outcome: Result<ExitCode, Box<dyn Error>> = match &self.command {
             Command::Meet(args) => meet::run(args).map_err(Into::into),
             Command::Check(args) => check::run(args).map_err(Into::into),
+            Command::Replay(args) => replay::run(args).map_err(Into::into),
             Command::Engine => serve().map_err(Into::into),
             Command::Chart(args) => chart::run(args).map_err(Into::into),
         };
