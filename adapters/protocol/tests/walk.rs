@@ -8,8 +8,8 @@ use certgate_model::{
     certificates::Certificates,
     invariants::{Invariant, Monitor, Tally},
     reference::State,
-    scenario::{Cast, Coverage, Profile, Walk},
-    vocabulary::{Answer, Input},
+    scenario::{Cast, Chance, Coverage, Profile, Walk},
+    vocabulary::{Answer, Input, JoinFailure, Kind, Policy, Signal},
 };
 use certgate_protocol::{Driver, normal_form};
 
@@ -64,5 +64,44 @@ fn the_engine_is_where_the_model_is_and_every_cell_is_reached() {
     assert_eq!(coverage.unreached(), [], "cells that no walk reached");
     for invariant in Invariant::ALL.into_iter().filter(|one| one.is_monitored()) {
         assert!(tally.of(invariant) > 0, "{invariant} was never put to the test");
+    }
+}
+
+/// A crowd of sessions is held at many moments, and lets go, comes back and runs out of time
+/// in any order.
+#[test]
+fn deadlines_of_a_crowd_fire_in_order() {
+    const CROWD: u64 = 48;
+    let certificates = Certificates::built_in();
+    let policy = Policy { certificate_deadline_ms: Some(40), ..Policy::default() };
+    for seed in 0..12 * effort() {
+        let mut chance = Chance::new(seed);
+        let (mut model, mut driver) = (State::new(policy), Driver::new(&policy).unwrap());
+        let (mut at, mut newest) = (0, 0);
+        for number in 0..1_500 {
+            let session = newest.max(CROWD) - chance.below(CROWD);
+            let input = match chance.below(100) {
+                _ if newest < CROWD => {
+                    newest += 1;
+                    Input::Open { session: newest, kind: Kind::Svs }
+                }
+                0..4 => {
+                    newest += 1;
+                    Input::Open { session: newest, kind: Kind::Svs }
+                }
+                4..60 => Input::Signal { session, signal: Signal::CertificatePending },
+                60..85 => Input::Signal { session, signal: Signal::JoinFailed(JoinFailure::Join) },
+                85..90 => Input::Close { session },
+                _ => {
+                    at += chance.below(12);
+                    Input::Tick
+                }
+            };
+            let due = model.apply(at, &input);
+            let due = due.map_or_else(Answer::Error, Answer::Effects);
+            let answer = driver.answer(at, &input, &certificates);
+            assert_eq!(answer, due, "seed {seed}, step {number}, to {input}");
+            assert_eq!(driver.next_deadline(), model.next_deadline(), "seed {seed}, to {input}");
+        }
     }
 }
