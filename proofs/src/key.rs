@@ -59,6 +59,10 @@ impl Packing {
         Self { symmetry, renamings }
     }
 
+    pub(crate) const fn symmetry(&self) -> Symmetry {
+        self.symmetry
+    }
+
     /// Adds the key of a state to `key`.
     pub fn write(
         &self,
@@ -144,6 +148,43 @@ impl Packing {
         }
     }
 }
+
+/// What a key says of who waits for whom.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Glimpse {
+    /// Sessions in Fetching; bit 0 is session 1.
+    pub(crate) fetching: u32,
+    /// Sessions in Pending.
+    pub(crate) pending: u32,
+    /// Subjects in a window; bit 0 is the first certificate.
+    pub(crate) shown: u32,
+}
+
+impl Glimpse {
+    /// Reads it from a key that [`Packing`] wrote, where subjects are certificates.
+    pub(crate) fn of(key: &[u8]) -> Self {
+        let mut seen = Self::default();
+        let (opened, rest) = (usize::from(key[2]), &key[HEAD..]);
+        for (place, local) in rest.chunks(LOCAL).take(opened).enumerate() {
+            let leaf = local[0] & 0x7f;
+            let fetching = leaf == 1 + leaf_code(Leaf::Fetching);
+            let deciding = leaf == 1 + leaf_code(Leaf::Deciding);
+            seen.fetching |= u32::from(fetching) << place;
+            seen.pending |= u32::from(fetching || deciding) << place;
+        }
+        let subjects = &rest[LOCAL * opened..];
+        for pair in subjects[1..].chunks(2).take(usize::from(subjects[0])) {
+            seen.shown |= u32::from(pair[1] & 0x7f >= FIRST_SHOWN) << pair[0];
+        }
+        seen
+    }
+}
+
+/// The numbers before the sessions.
+const HEAD: usize = 4;
+
+/// The standing of what is shown in the first window.
+const FIRST_SHOWN: u8 = 9;
 
 /// The bytes of one session.
 const LOCAL: usize = 8;

@@ -8,6 +8,7 @@
 //! - [`witness`]: what was reached, how often each invariant was put to the test, and a digest;
 //! - [`trace`]: the shortest way to a fault, as a vector and as a diagram;
 //! - [`key`]: when two states count as one;
+//! - [`liveness`]: whether every held session is answered, under stated fairness;
 //! - [`graph`]: the walk itself, which knows nothing of meetings.
 
 pub mod agreement;
@@ -18,6 +19,7 @@ pub mod fault;
 pub mod graph;
 pub mod interleavings;
 pub mod key;
+pub mod liveness;
 pub mod product;
 pub mod trace;
 pub mod twins;

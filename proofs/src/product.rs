@@ -21,6 +21,7 @@ use crate::{
     fault::Fault,
     graph::{Graph, Step, System},
     key::{Packing, Symmetry},
+    liveness::Act,
     trace::Trace,
     witness::Witness,
 };
@@ -120,6 +121,11 @@ impl<D: Decider> Product<D> {
     /// The way to a fault as a trace.
     #[must_use]
     pub fn trace(&self, fault: &Fault, way: &[Letter]) -> Trace {
+        self.trace_of(fault.to_string(), way)
+    }
+
+    /// A way as a trace, with what is wrong with it.
+    pub(crate) fn trace_of(&self, fault: String, way: &[Letter]) -> Trace {
         let mut inputs = self.alphabet.prelude();
         let (mut meeting, mut decider) = (self.begin(), self.before().decider);
         for letter in way {
@@ -133,7 +139,12 @@ impl<D: Decider> Product<D> {
             .map_while(|(at, input)| decider::answer(&mut decider, *at, input, &self.alphabet))
             .collect();
         let policy = self.alphabet.bounds.policy;
-        Trace { fault: fault.to_string(), policy, inputs, answers }
+        Trace { fault, policy, inputs, answers }
+    }
+
+    /// Whether states that differ by a renaming of sessions are states apart.
+    pub(crate) fn tells_sessions_apart(&self) -> bool {
+        self.packing.symmetry() == Symmetry::None
     }
 
     /// What was seen so far.
@@ -243,6 +254,10 @@ impl<D: Decider> System for Product<D> {
     }
 
     // ERR-1, INV-total
+    fn label(&self, meeting: &Meeting<D>, letter: &Letter) -> u16 {
+        Act::of(&meeting.state, letter).label()
+    }
+
     fn untouched(&self, before: &Meeting<D>, after: &Meeting<D>) -> Result<(), Fault> {
         let known = after.decider.state(&self.alphabet.certificates);
         if known == before.decider.state(&self.alphabet.certificates) {

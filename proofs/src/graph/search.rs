@@ -39,6 +39,11 @@ pub trait System {
     /// They differ.
     fn untouched(&self, before: &Self::Node, after: &Self::Node) -> Result<(), Self::Fault>;
 
+    /// What an edge is to remember of its letter.
+    fn label(&self, _node: &Self::Node, _letter: &Self::Letter) -> u16 {
+        0
+    }
+
     /// Whether a letter will be refused. Where this is wrong the search is slower, nothing else.
     fn is_mistake(&self, node: &Self::Node, letter: &Self::Letter) -> bool;
 }
@@ -61,6 +66,8 @@ pub struct Edge {
     pub letter: u16,
     /// The state that follows.
     pub to: u32,
+    /// What [`System::label`] calls the letter.
+    pub label: u16,
 }
 
 /// Every state that was reached, and how.
@@ -214,7 +221,8 @@ impl<'a, S: System> Search<'a, S> {
             self.system.key(&next, &mut key);
             let (to, fresh) = graph.states.insert(&key);
             if self.keep_edges {
-                graph.edges.push(Edge { from, letter: place, to });
+                let label = self.system.label(node, letter);
+                graph.edges.push(Edge { from, letter: place, to, label });
             }
             if fresh {
                 graph.parents.push((from, place));
