@@ -89,9 +89,10 @@ impl Engine {
         // REVIEW-5
         if !arrival.problems.intersection(self.policy.non_overridable).is_empty() {
             match record.life {
-                Life::Denied(DeniedBy::Policy) => self.refuse(slot, RefusedReason::NotOverridable),
                 // SETTLE-10
                 Life::Unseen if !room => self.refuse(slot, RefusedReason::NotOverridable),
+                // What the policy has denied already has nobody waiting and nothing alive on
+                // it: settling it once more refuses this session alone.
                 // SETTLE-9
                 _ => {
                     self.keep_certificate(subject, &arrival);
