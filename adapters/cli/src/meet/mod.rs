@@ -23,8 +23,9 @@ pub use service::Account;
 use std::{
     cell::RefCell,
     collections::BTreeMap,
-    io::{self, IsTerminal as _},
-    path::PathBuf,
+    fs::File,
+    io::{self, IsTerminal as _, Write},
+    path::{Path, PathBuf},
     process::ExitCode,
     rc::Rc,
     time::Duration,
@@ -75,6 +76,13 @@ pub struct MeetArgs {
     /// window that is open by then changes under the eyes of who reads it.
     #[arg(long, value_name = "SECONDS", value_parser = clap::value_parser!(u64).range(..=3600))]
     late: Option<u64>,
+
+    /// Write what happens to a journal: every input and its effects, a line each
+    ///
+    /// The lines are those of the conformance protocol. A FILE that is there is replaced; `-`
+    /// is standard output, and then the meeting itself is shown on standard error.
+    #[arg(long, value_name = "FILE")]
+    journal: Option<PathBuf>,
 }
 
 const ANSWERS: &str = "\
@@ -97,9 +105,10 @@ Examples:
   certgate meet --answer connect               Connect Anyway in every window
   certgate meet --answer dont --case 6         case 6, Don't Connect in every window
   certgate meet --answer answers.txt --center training
+  certgate meet --answer dont --journal meeting.jsonl
 
 Exit status: 0 if what happened on the wire agrees with the engine, 1 if not, 2 if the
-meeting could not be held, 130 if the person left it.";
+meeting could not be held or its journal not be kept, 130 if the person left it.";
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
 enum CenterName {
@@ -144,6 +153,14 @@ pub enum MeetError {
          say --answer connect, --answer dont or --answer FILE"
     )]
     NobodyToAsk,
+    /// The journal cannot be begun.
+    #[error("cannot write the journal {}: {error}", path.display())]
+    Journal {
+        /// Which file.
+        path: PathBuf,
+        /// What the system says.
+        error: io::Error,
+    },
     /// The file of answers cannot be used.
     #[error(transparent)]
     Answers(#[from] answers::AnswersError),
@@ -160,7 +177,9 @@ pub enum MeetError {
 /// # Errors
 /// [`MeetError`] if the meeting could not be begun or held.
 pub fn run(args: &MeetArgs) -> Result<ExitCode, MeetError> {
-    let screen = Rc::new(RefCell::new(Screen::stdout()));
+    let on_stdout = args.journal.as_deref().is_none_or(|path| path != Path::new(STDOUT));
+    let screen = if on_stdout { Screen::stdout() } else { Screen::stderr() };
+    let screen = Rc::new(RefCell::new(screen));
     let written = args.answer.as_deref().map(script).transpose()?;
     let scenario = match args.case {
         Some(case) => case.scenario(args.center.into())?,
@@ -176,14 +195,28 @@ pub fn run(args: &MeetArgs) -> Result<ExitCode, MeetError> {
         let shared = scenario.sessions.first()?.identity.clone();
         Some((Plan::new(Kind::Video, LATE, shared), Duration::from_secs(seconds)))
     });
-    let conclusion = hold(&scenario, latecomer, answering, &screen)?;
+    let journal = args.journal.as_deref().map(journal).transpose()?;
+    let conclusion = hold(&scenario, latecomer, answering, &screen, journal)?;
     Ok(report(&scenario, &conclusion, &screen))
 }
 
 /// The host of the session that joins late.
 const LATE: &str = "late.media.example";
 
-/// Holds a meeting, with what happens on the screen.
+/// The name of a journal that means standard output.
+const STDOUT: &str = "-";
+
+fn journal(path: &Path) -> Result<Box<dyn Write>, MeetError> {
+    if path == Path::new(STDOUT) {
+        return Ok(Box::new(io::stdout()));
+    }
+    match File::create(path) {
+        Ok(file) => Ok(Box::new(file)),
+        Err(error) => Err(MeetError::Journal { path: path.to_owned(), error }),
+    }
+}
+
+/// Holds a meeting, with what happens on the screen, and in a journal if one is to be kept.
 ///
 /// # Errors
 /// [`MeetingError`].
@@ -192,9 +225,10 @@ pub fn hold(
     latecomer: Option<(Plan, Duration)>,
     answering: Answering,
     screen: &Rc<RefCell<Screen>>,
+    journal: Option<Box<dyn Write>>,
 ) -> Result<Conclusion, MeetingError> {
     screen.borrow_mut().line(styled(STRONG, scenario.title));
-    let record = Record::new(Timeline::new(screen.clone()));
+    let record = Record::new(Timeline::new(screen.clone()), journal);
     Meeting::new(scenario, latecomer, answering, screen.clone(), record)?.run()
 }
 
@@ -234,6 +268,11 @@ fn report(scenario: &Scenario, conclusion: &Conclusion, screen: &RefCell<Screen>
     if !disagreements.is_empty() {
         screen.line(sum);
         return ExitCode::from(1);
+    }
+    if let Some(failure) = &conclusion.journal_failure {
+        screen.line(sum);
+        screen.line(styled(BAD, &format!("The journal is not complete: {failure}.")));
+        return ExitCode::from(2);
     }
     let agree = "The wire agrees: bytes flowed on allowed sessions alone.";
     screen.line(format!("{sum} {}", styled(GOOD, agree)));

@@ -19,6 +19,8 @@ pub struct Conclusion {
     pub interrupted: bool,
     /// Whether something that had to come did not.
     pub gave_up: bool,
+    /// Why the journal ended before the meeting, if one was kept and did.
+    pub journal_failure: Option<String>,
 }
 
 /// What became of one session.

@@ -16,7 +16,7 @@ fn hold_case(case: Case, verdict: Verdict) -> Conclusion {
     assert_eq!(scenario.role, case.role);
     let screen = Rc::new(RefCell::new(Screen::nowhere()));
     let answering = Answering::Script(Script::Always(verdict));
-    let conclusion = hold(&scenario, None, answering, &screen).unwrap();
+    let conclusion = hold(&scenario, None, answering, &screen, None).unwrap();
     assert_eq!(conclusion.disagreements(scenario.windows), [], "{case:?}, {verdict:?}");
     conclusion
 }

@@ -18,7 +18,7 @@ fn hold_it(answering: Answering, late: bool) -> Conclusion {
         let shared = scenario.sessions[0].identity.clone();
         (Plan::new(Kind::Video, "late.media.example", shared), Duration::ZERO)
     });
-    let conclusion = hold(&scenario, latecomer, answering, &screen).unwrap();
+    let conclusion = hold(&scenario, latecomer, answering, &screen, None).unwrap();
     assert_eq!(conclusion.disagreements(None), []);
     conclusion
 }

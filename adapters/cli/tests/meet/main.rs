@@ -4,6 +4,7 @@ mod answers;
 mod cases;
 mod command;
 mod everything_wrong;
+mod journal;
 mod outcome;
 mod silence;
 mod swapped;

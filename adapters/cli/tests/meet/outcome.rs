@@ -17,7 +17,7 @@ fn single_session(verdict: Verdict) -> Conclusion {
     let scenario = case.scenario(Center::Meeting).unwrap();
     let screen = Rc::new(RefCell::new(Screen::nowhere()));
     let answering = Answering::Script(Script::Always(verdict));
-    let conclusion = hold(&scenario, None, answering, &screen).unwrap();
+    let conclusion = hold(&scenario, None, answering, &screen, None).unwrap();
     assert_eq!(conclusion.disagreements(Some(1)), []);
     conclusion
 }

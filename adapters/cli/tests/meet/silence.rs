@@ -17,7 +17,7 @@ const GOOD: usize = 7;
 fn hold_everything_wrong(answering: Answering) -> Conclusion {
     let scenario = Scenario::everything_wrong(Center::Meeting, Role::Attendee).unwrap();
     let screen = Rc::new(RefCell::new(Screen::nowhere()));
-    let conclusion = hold(&scenario, None, answering, &screen).unwrap();
+    let conclusion = hold(&scenario, None, answering, &screen, None).unwrap();
     assert_eq!(conclusion.disagreements(None), []);
     conclusion
 }

@@ -33,7 +33,7 @@ fn hold_swapping(first: &Identity, later: &[&Identity], answers: &str) -> Conclu
     };
     let answering = Answering::Script(Script::Answers(Answers::parse(answers).unwrap()));
     let screen = Rc::new(RefCell::new(Screen::nowhere()));
-    let conclusion = hold(&scenario, None, answering, &screen).unwrap();
+    let conclusion = hold(&scenario, None, answering, &screen, None).unwrap();
     assert_eq!(conclusion.disagreements(None), []);
     conclusion
 }

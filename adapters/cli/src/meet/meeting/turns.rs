@@ -66,6 +66,7 @@ impl Meeting {
             endings.push(Ending { number, plan, leaf, account, visits, standings });
         }
         self.host.recorder_mut().flush();
+        let journal_failure = self.host.recorder_mut().journal_failure();
         let windows = self.host.window();
         let about = endings
             .iter()
@@ -78,6 +79,7 @@ impl Meeting {
             about,
             interrupted: self.interrupted,
             gave_up: self.gave_up,
+            journal_failure,
         })
     }
 }
