@@ -12,6 +12,7 @@ mod child;
 #[cfg(feature = "command")]
 pub mod command;
 mod comparison;
+mod counted;
 mod diagram;
 mod failure;
 mod implementation;
@@ -20,7 +21,9 @@ mod panics;
 mod plan;
 mod relation;
 mod report;
+mod run;
 mod script;
+mod shared;
 mod shrink;
 mod simulator;
 mod trial;

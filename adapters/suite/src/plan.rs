@@ -69,10 +69,13 @@ impl Shard {
         if part >= 1 && part <= of { Some(Self { part, of }) } else { None }
     }
 
-    /// The numbers of its meetings, in order.
-    pub fn numbers(self) -> impl Iterator<Item = u64> {
-        let step = usize::try_from(self.of).unwrap_or(usize::MAX);
-        (self.part - 1..=u64::MAX).step_by(step)
+    /// The number of its meeting at this place, from 0; none past the last number.
+    #[must_use]
+    pub const fn number(self, place: u64) -> Option<u64> {
+        match place.checked_mul(self.of) {
+            Some(off) => off.checked_add(self.part - 1),
+            None => None,
+        }
     }
 
     /// How many of so many meetings are its own.
@@ -115,7 +118,8 @@ mod tests {
             let mut all = BTreeSet::new();
             for part in 1..=8 {
                 let shard: Shard = format!("{part}/8").parse().unwrap();
-                let own: Vec<u64> = shard.numbers().take_while(|n| *n < cases).collect();
+                let numbers = (0..).map_while(|place| shard.number(place));
+                let own: Vec<u64> = numbers.take_while(|number| *number < cases).collect();
                 assert_eq!(own.len() as u64, shard.share(cases));
                 assert!(own.into_iter().all(|number| all.insert(number)));
             }

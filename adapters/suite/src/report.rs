@@ -1,6 +1,9 @@
 //! What was judged, how thoroughly, and what was found.
 
-use std::{collections::BTreeMap, time::Duration};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    time::Duration,
+};
 
 use certgate_model::{
     invariants::{Invariant, Tally},
@@ -21,7 +24,7 @@ pub struct Report {
     pub abilities: Abilities,
     /// Meetings held.
     pub cases: u64,
-    /// Inputs of these meetings. The second meeting of a comparison is not counted.
+    /// Inputs that were answered in them.
     pub steps: u64,
     /// How long it took.
     pub elapsed: Duration,
@@ -74,6 +77,34 @@ impl Report {
             coverage: Coverage::default(),
             failures: Vec::new(),
             interrupted: false,
+        }
+    }
+
+    /// A report that knows who is judged, and of nothing else yet.
+    pub(crate) fn greeted(&self) -> Self {
+        let mut report = Self::new(self.plan.clone());
+        report.identity.clone_from(&self.identity);
+        report.abilities = self.abilities.clone();
+        report
+    }
+
+    /// Adds what another thread did.
+    pub(crate) fn merge(&mut self, other: Self) {
+        self.cases += other.cases;
+        self.steps += other.steps;
+        self.tally.merge(&other.tally);
+        self.coverage.merge(&other.coverage);
+        self.failures.extend(other.failures);
+    }
+
+    /// Keeps of all findings the one of the first meeting, or of each kind the first.
+    pub(crate) fn keep_first(&mut self, of_each_kind: bool) {
+        let first = self.plan.seed;
+        self.failures.sort_by_key(|failure| failure.seed.map(|seed| seed.wrapping_sub(first)));
+        let mut kinds = BTreeSet::new();
+        self.failures.retain(|failure| kinds.insert(failure.name()));
+        if !of_each_kind {
+            self.failures.truncate(1);
         }
     }
 

@@ -2,7 +2,7 @@
 
 use super::{
     Broken, Invariant,
-    book::{Rests, Standing},
+    book::{Rests, Standing, Watched},
     broken,
     premise::{Given, Step},
 };
@@ -140,7 +140,8 @@ impl Step<'_> {
             return broken(Invariant::PendingResolves, [], sentence);
         }
         let free = (self.book.windows.len() as u64) < self.book.policy.max_shown_prompts;
-        if free && let Some(subject) = self.book.queued().first() {
+        let mut waited = self.book.sessions.values().filter_map(Watched::waited);
+        if free && let Some(subject) = waited.find(|on| self.book.window_of(on).is_none()) {
             let waiting: Vec<u64> = self.book.waiting(subject).map(|(id, _)| id).collect();
             let sentence = "a prompt is queued and a window is free";
             return broken(Invariant::NoIdlePrompt, waiting, sentence);
@@ -151,6 +152,13 @@ impl Step<'_> {
     // INV-bounded
     fn within_bounds(&mut self) -> Result<(), Broken> {
         let policy = self.book.policy;
+        // There are no more prompts than sessions: mostly that is all there is to see.
+        let (sessions, subjects) = (self.book.sessions.len(), self.book.subjects.len());
+        if sessions as u64 <= policy.max_queued_prompts
+            && (sessions + subjects) as u64 <= policy.max_subjects
+        {
+            return Ok(());
+        }
         let queued = self.book.queued().len() as u64;
         if queued > policy.max_queued_prompts {
             let sentence = format!("{queued} prompts are queued");

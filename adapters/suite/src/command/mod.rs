@@ -7,8 +7,10 @@ mod outputs;
 mod progress;
 mod summary;
 
-use std::time::Duration;
-use std::{io::IsTerminal as _, ops::ControlFlow, path::PathBuf, process::ExitCode, sync::Arc};
+use std::{
+    io::IsTerminal as _, num::NonZeroUsize, ops::ControlFlow, path::PathBuf, process::ExitCode,
+    sync::Arc, thread, time::Duration,
+};
 
 use certgate_model::certificates::Certificates;
 use clap::Args;
@@ -18,10 +20,7 @@ use self::{
     outputs::{OutputError, Outputs},
     progress::Display,
 };
-use crate::{
-    ChildProcess, Comparison, CouldNotRun, Implementation, InProcess, Plan, Report, Shard,
-    Simulator,
-};
+use crate::{ChildProcess, Comparison, CouldNotRun, InProcess, Plan, Report, Shard, Simulator};
 
 /// What `certgate check` is told.
 #[derive(Clone, Debug, Args)]
@@ -67,6 +66,11 @@ pub struct CheckArgs {
     /// Hold one part of the meetings, so that several machines hold all of them: 2/8
     #[arg(long, value_name = "PART/OF", default_value_t = Shard::WHOLE)]
     shard: Shard,
+
+    /// Hold so many meetings at a time, each with an engine or a program of its own
+    /// [default: one for each processor, and one with --sut]
+    #[arg(long, value_name = "NUMBER")]
+    jobs: Option<NonZeroUsize>,
 
     /// Go on after a finding, for one of each kind
     #[arg(long)]
@@ -130,18 +134,25 @@ pub fn run(args: &CheckArgs) -> Result<ExitCode, CheckError> {
     let certificates = Arc::new(Certificates::built_in());
     let plan = args.plan();
     let display = Display::new(&plan, std::io::stderr().is_terminal());
-    let mut simulator = Simulator::new(plan, &certificates);
-    let mut implementation: Box<dyn Implementation> = match &args.sut {
-        Some(command) => {
-            let table = Certificates::clone(&certificates);
-            Box::new(ChildProcess::new(command.clone(), args.line_limit, table))
-        }
-        None => Box::new(InProcess::new(certificates.clone())),
-    };
-    let judged = simulator.run(&mut *implementation, |progress| {
+    let simulator = Simulator::new(plan, &certificates);
+    let watch = |progress| {
         display.show(progress);
         if interruption.came() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
-    });
+    };
+    let judged = match &args.sut {
+        Some(command) => {
+            let start = || {
+                let table = Certificates::clone(&certificates);
+                ChildProcess::new(command.clone(), args.line_limit, table)
+            };
+            simulator.run_on(args.jobs.unwrap_or(NonZeroUsize::MIN), start, watch)
+        }
+        None => {
+            let all = || thread::available_parallelism().unwrap_or(NonZeroUsize::MIN);
+            let engine = || InProcess::new(certificates.clone());
+            simulator.run_on(args.jobs.unwrap_or_else(all), engine, watch)
+        }
+    };
     display.clear();
     match judged {
         Ok(report) => {

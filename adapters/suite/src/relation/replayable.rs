@@ -7,7 +7,7 @@ use crate::script::Script;
 
 /// The same meeting, with snapshots put in at random.
 pub(super) fn pair(script: &Script, chance: &mut Chance) -> Pair {
-    let often = 5 + chance.below(60);
+    let often = 2 + chance.below(20);
     let mut inputs = Vec::new();
     let mut own = Vec::new();
     for (at, input) in script.inputs() {

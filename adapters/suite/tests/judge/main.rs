@@ -25,7 +25,7 @@ fn plan(cases: u64) -> Plan {
 
 fn judge_command(plan: Plan, command: &str, limit: Duration) -> Result<Report, CouldNotRun> {
     let certificates = Certificates::built_in();
-    let mut simulator = Simulator::new(plan, &certificates);
+    let simulator = Simulator::new(plan, &certificates);
     let mut child = ChildProcess::new(command.to_owned(), limit, certificates);
     simulator.run(&mut child, |_| ControlFlow::Continue(()))
 }

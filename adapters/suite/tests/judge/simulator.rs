@@ -13,7 +13,7 @@ use certgate_suite::{
 use crate::{certificates, plan};
 
 fn judge(plan: Plan, implementation: &mut dyn Implementation) -> Report {
-    let mut simulator = Simulator::new(plan, &certificates());
+    let simulator = Simulator::new(plan, &certificates());
     simulator.run(implementation, |_| ControlFlow::Continue(())).unwrap()
 }
 
@@ -153,8 +153,34 @@ fn whoever_goes_on_finds_one_of_each_kind() {
 }
 
 #[test]
+fn many_threads_find_what_one_finds() {
+    let wrong = || {
+        Doctored::new(|input: &Input, _: &mut Answer| {
+            assert!(!matches!(input, Input::Forget { host: Some(_), .. }), "forgotten");
+        })
+    };
+    let threads = 3.try_into().unwrap();
+    let go_on = |_| ControlFlow::Continue(());
+    let simulator = Simulator::new(plan(3_000), &certificates());
+    let together = simulator.run_on(threads, wrong, go_on).unwrap();
+    let alone = simulator.run(&mut wrong(), go_on).unwrap();
+    let [one, other] = [together, alone].map(|report| {
+        assert_eq!(report.failures.len(), 1);
+        let failure = &report.failures[0];
+        (failure.seed, failure.trace())
+    });
+    assert_eq!(one, other);
+
+    let engine = || InProcess::new(certificates());
+    let together = simulator.run_on(threads, engine, go_on).unwrap();
+    let alone = simulator.run(&mut engine(), go_on).unwrap();
+    assert_eq!((together.cases, together.steps), (alone.cases, alone.steps));
+    assert_eq!((together.tally, together.coverage), (alone.tally, alone.coverage));
+}
+
+#[test]
 fn whoever_watches_may_end_it_and_has_the_report_so_far() {
-    let mut simulator = Simulator::new(Plan { cases: None, ..plan(0) }, &certificates());
+    let simulator = Simulator::new(Plan { cases: None, ..plan(0) }, &certificates());
     let mut engine = InProcess::new(certificates());
     let report = simulator
         .run(&mut engine, |progress| {
