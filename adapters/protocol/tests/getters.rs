@@ -171,3 +171,19 @@ fn nothing_is_kept_of_what_was_forgotten() {
     let (first, last) = (held[0], held[held.len() - 1]);
     assert!(last <= first + 20, "{held:?} characters, round after round");
 }
+
+#[test]
+fn effects_are_left_until_they_are_polled() {
+    let mut engine = Engine::new(certgate::Meeting::default(), certgate::Policy::default());
+    let at = certgate::Time::ZERO;
+    let session = engine.open(at, certgate::Kind::Video).unwrap();
+    assert!(!engine.has_effects(), "opening has none");
+    let pending = certgate::RawStatus::Code(3);
+    engine.handle(at, certgate::Input::Status(session, pending)).unwrap();
+    for _ in 0..2 {
+        assert!(engine.has_effects());
+        assert!(engine.poll_effect().is_some());
+    }
+    assert!(!engine.has_effects());
+    assert_eq!(engine.poll_effect(), None);
+}
