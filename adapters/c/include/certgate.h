@@ -1543,15 +1543,22 @@ certgate_status certgate_end(certgate_engine engine, uint64_t at);
  * Begins a journal in a new file at this path (UTF-8, `length` bytes); a file that is there
  * already is left alone. The engine must not have taken an input.
  *
- * The journal holds certificates and host names, nothing of a session's media.
+ * Once the file has grown to `part_bytes` the journal goes on in others, with `.0002` and so
+ * on behind the name; 0 keeps it in one. The journal holds certificates and host names,
+ * nothing of a session's media. With a `redaction_key` of 32 random bytes it holds hashes in
+ * their place, by which who has the key can recognise them.
  *
  * Statuses: `CERTGATE_NOT_NEW`, `CERTGATE_JOURNAL_FAILED` if the file cannot be made,
  * `CERTGATE_BAD_VALUE` for a path that is not UTF-8, `CERTGATE_NULL_POINTER`.
  *
  * # Safety
- * `path` points to `length` bytes or is null.
+ * `path` points to `length` bytes or is null; `redaction_key` points to 32 bytes or is null.
  */
-certgate_status certgate_journal_open(certgate_engine engine, const char *path, size_t length);
+certgate_status certgate_journal_open(certgate_engine engine,
+                                      const char *path,
+                                      size_t length,
+                                      uint64_t part_bytes,
+                                      const uint8_t *redaction_key);
 
 /**
  * Ends the journal. Without one nothing happens.

@@ -1,18 +1,16 @@
 //! One engine as C programs have it: with the drain rule kept, and a journal if one is
 //! written.
 
-use certgate::{Effect, Engine, Input, Kind, Prompt, PromptId, SessionId, Time};
+use certgate::{Effect, Engine, Error, Input, Kind, Prompt, PromptId, SessionId, Time};
+use certgate_journal::{Journal, Parts};
 
-use crate::{
-    journal::Journal,
-    status::{CERTGATE_UNDRAINED, CERTGATE_UNKNOWN_PROMPT, Outcome, of_error},
-};
+use crate::status::{CERTGATE_UNDRAINED, CERTGATE_UNKNOWN_PROMPT, Outcome, of_error};
 
 /// What stands behind an engine's name.
 #[derive(Debug)]
 pub(crate) struct Instance {
     pub(crate) engine: Engine,
-    pub(crate) journal: Option<Box<Journal>>,
+    pub(crate) journal: Option<Box<Journal<Parts>>>,
     /// Whether it has taken no input since it was made; a journal tells a meeting from its
     /// beginning.
     pub(crate) is_new: bool,
@@ -36,11 +34,12 @@ impl Instance {
     pub(crate) fn open(&mut self, at: u64, kind: Kind) -> Outcome<SessionId> {
         self.require_drained()?;
         let at = Time::from_millis(at);
-        let session = self.engine.open(at, kind).map_err(|error| of_error(&error))?;
-        self.is_new = false;
+        let outcome = self.engine.open(at, kind);
         if let Some(journal) = &mut self.journal {
-            journal.opened(at, kind, session);
+            journal.opened(at, kind, outcome);
         }
+        let session = outcome.map_err(|error| of_error(&error))?;
+        self.is_new = false;
         Ok(session)
     }
 
@@ -48,12 +47,22 @@ impl Instance {
     pub(crate) fn tell(&mut self, at: u64, input: Input<'_>) -> Outcome {
         self.require_drained()?;
         let at = Time::from_millis(at);
-        self.engine.handle(at, input).map_err(|error| of_error(&error))?;
-        self.is_new = false;
-        if let Some(journal) = &mut self.journal {
-            journal.input(at, &input, &self.engine);
+        let outcome = self.engine.handle(at, input);
+        if self.journal.is_some() {
+            self.write_down(at, &input, outcome);
         }
+        outcome.map_err(|error| of_error(&error))?;
+        self.is_new = false;
         Ok(())
+    }
+
+    #[cold]
+    fn write_down(&mut self, at: Time, input: &Input<'_>, outcome: Result<(), Error>) {
+        let Some(journal) = &mut self.journal else { return };
+        journal.input(at, input, outcome);
+        if !self.engine.has_effects() {
+            journal.drained(&self.engine);
+        }
     }
 
     #[inline]
@@ -61,6 +70,9 @@ impl Instance {
         let effect = self.engine.poll_effect()?;
         if let Some(journal) = &mut self.journal {
             journal.effect(&effect, &self.engine);
+            if !self.engine.has_effects() {
+                journal.drained(&self.engine);
+            }
         }
         Some(effect)
     }

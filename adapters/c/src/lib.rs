@@ -27,7 +27,6 @@ mod engines;
 mod inputs;
 mod instance;
 mod journal;
-mod lines;
 mod names;
 mod places;
 mod pointers;

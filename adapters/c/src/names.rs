@@ -62,7 +62,7 @@ pub extern "C" fn certgate_reason_name(reason: certgate_reason) -> *const c_char
     self::reason(reason).as_ptr()
 }
 
-pub(crate) const fn reason(reason: certgate_reason) -> &'static CStr {
+const fn reason(reason: certgate_reason) -> &'static CStr {
     match reason {
         CERTGATE_REFUSED_DENIED => c"denied",
         CERTGATE_REFUSED_UNANSWERED => c"unanswered",

@@ -1,4 +1,5 @@
 //! `include/certgate.h` is what the sources say.
+#![cfg(unix)]
 
 use std::{env, fs, path::Path};
 

@@ -2,6 +2,7 @@
 #ifndef CERTGATE_ENGINE_HPP
 #define CERTGATE_ENGINE_HPP
 
+#include <array>
 #include <atomic>
 #include <cstddef>
 #include <cstdint>
@@ -226,9 +227,16 @@ class engine {
       return certgate_snapshot(name_, to, count);
     });
   }
-  /// Begins a journal in a new file; `path` is UTF-8.
-  status journal_open(std::string_view path) noexcept {
-    return certgate_journal_open(name_, path.data(), path.size());
+  /// Begins a journal in a new file; `path` is UTF-8. It goes on in further files once one has
+  /// grown to `part_bytes`, if that is not 0.
+  status journal_open(std::string_view path, std::uint64_t part_bytes = 0) noexcept {
+    return certgate_journal_open(name_, path.data(), path.size(), part_bytes, nullptr);
+  }
+  /// As `journal_open`, with hashes in place of host names and certificates; the key is 32
+  /// random bytes.
+  status redacted_journal_open(std::string_view path, const std::array<std::uint8_t, 32>& key,
+                               std::uint64_t part_bytes = 0) noexcept {
+    return certgate_journal_open(name_, path.data(), path.size(), part_bytes, key.data());
   }
   status journal_close() noexcept { return certgate_journal_close(name_); }
 

@@ -1,7 +1,7 @@
 /* Random meetings: whatever services and people do, no memory is touched that must not be, none
  * is lost, and nothing is ignored that nobody allowed.
  *
- *   meetings [HOW MANY, 10000] [THE FIRST ONE'S NUMBER, 0] */
+ *   meetings [HOW MANY, 10000] [THE FIRST ONE'S NUMBER, 0] [JOURNALS' BEGINNING OF THE NAME] */
 #include <string.h>
 
 #include "certificate.h"
@@ -247,7 +247,18 @@ static void step(struct meeting *meeting, certgate_inquiry_body *fetch) {
     drain(meeting, fetch);
 }
 
-static void run_meeting(uint32_t number) {
+/* The journal of a meeting, up to where its engine is restored: every third redacted, every other
+ * in parts. */
+static void begin_journal(const struct meeting *meeting, uint32_t number, const char *beginning) {
+    static const uint8_t key[32] = {7};
+    char path[4096];
+    const int length = snprintf(path, sizeof path, "%s%u", beginning, number);
+    EXPECT(length > 0 && (size_t)length < sizeof path);
+    EXPECT_OK(certgate_journal_open(meeting->engine, path, (size_t)length, number % 2 ? 2000 : 0,
+                                    number % 3 ? NULL : key));
+}
+
+static void run_meeting(uint32_t number, const char *journals) {
     struct meeting meeting = {0};
     certgate_inquiry_body fetch = {0};
     certgate_meeting of = {number + 1, below(3), below(2)};
@@ -258,6 +269,7 @@ static void run_meeting(uint32_t number) {
     policy.max_queued_prompts = below(4);
     policy.answer_deadline_ms = below(2) ? 0 : 20000;
     EXPECT_OK(certgate_engine_new(&of, &policy, &meeting.engine));
+    if (journals) begin_journal(&meeting, number, journals);
     for (int input = 0; input < inputs_of_a_meeting; ++input) step(&meeting, &fetch);
     EXPECT_OK(certgate_engine_free(meeting.engine));
 }
@@ -268,7 +280,7 @@ int main(int count, char **values) {
     for (uint32_t number = first; number < first + meetings; ++number) {
         state = 0x9e3779b97f4a7c15u ^ ((uint64_t)number << 20 | 1);
         for (int warm = 0; warm < 4; ++warm) below(2);
-        run_meeting(number);
+        run_meeting(number, count > 3 ? values[3] : NULL);
     }
     printf("meetings: %u, windows read %llu, ignored %llu, cancelled %llu, restored %llu\n",
            meetings, (unsigned long long)shown, (unsigned long long)ignored,

@@ -94,7 +94,7 @@ static void null_pointers(void) {
     EXPECT_STATUS(certgate_decode(CERTGATE_KIND_VIDEO, 0, NULL), CERTGATE_NULL_POINTER);
     EXPECT_STATUS(certgate_snapshot(engine, NULL, NULL), CERTGATE_NULL_POINTER);
     EXPECT_STATUS(certgate_restore(NULL, 9, &engine), CERTGATE_NULL_POINTER);
-    EXPECT_STATUS(certgate_journal_open(engine, NULL, 3), CERTGATE_NULL_POINTER);
+    EXPECT_STATUS(certgate_journal_open(engine, NULL, 3, 0, NULL), CERTGATE_NULL_POINTER);
     EXPECT_OK(certgate_engine_free(engine));
 }
 
@@ -133,7 +133,7 @@ static void values_that_cannot_be(void) {
                                        "\xff\xfe", 2, 0),
                   CERTGATE_BAD_HOST);
     EXPECT_STATUS(certgate_restore((const uint8_t *)"{}", 2, &other), CERTGATE_BAD_SNAPSHOT);
-    EXPECT_STATUS(certgate_journal_open(engine, "\xff", 1), CERTGATE_BAD_VALUE);
+    EXPECT_STATUS(certgate_journal_open(engine, "\xff", 1, 0, NULL), CERTGATE_BAD_VALUE);
     EXPECT_STATUS(certgate_fingerprint_of((const uint8_t *)"none", 4, NULL), CERTGATE_UNREADABLE);
     EXPECT(strlen(certgate_status_text(12345)) > 0 && strlen(certgate_kind_name(99)) == 0);
     EXPECT_OK(certgate_engine_free(engine));
