@@ -26,8 +26,9 @@ pub(crate) enum Anchor {
     Free,
     /// So far from the session's current inquiry.
     Inquiry(i64),
-    /// The latest window of a subject, and so far from its revision.
-    Window(Subject, i64),
+    /// A window of a subject, and so far from its revision. A forgotten subject is shown
+    /// again: how many windows of it came after that one.
+    Window { subject: Subject, since: usize, off: i64 },
     /// So far above the last number that a window had.
     NoWindow(u64),
 }
@@ -73,7 +74,9 @@ impl Stage {
                         }
                         Verdict::DontConnect => 0,
                     };
-                    Anchor::Window(subject.clone(), off)
+                    let later = |(number, on): &&(u64, Subject)| number > prompt && on == subject;
+                    let since = self.shown.iter().filter(later).count();
+                    Anchor::Window { subject: subject.clone(), since, off }
                 }
                 None if *prompt == 0 => Anchor::Free,
                 None => Anchor::NoWindow(prompt.saturating_sub(self.model.prompts_shown)),
@@ -96,10 +99,10 @@ impl Stage {
                 | Input::CertificateUnavailable { session, inquiry },
                 Anchor::Inquiry(off),
             ) => *inquiry = self.inquiry(*session).saturating_add_signed(*off),
-            (Input::Answer { prompt, verdict }, Anchor::Window(subject, off)) => {
+            (Input::Answer { prompt, verdict }, Anchor::Window { subject, since, off }) => {
                 let of_subject = |(_, shown): &&(u64, Subject)| shown == subject;
                 // A window that is not shown here is none, and not another's.
-                *prompt = match self.shown.iter().rev().find(of_subject) {
+                *prompt = match self.shown.iter().rev().filter(of_subject).nth(*since) {
                     Some((number, _)) => *number,
                     None => self.model.prompts_shown.saturating_add(1),
                 };
@@ -172,6 +175,37 @@ mod tests {
         let verdict = Verdict::ConnectAnyway { revision: 1 };
         inputs.push(Input::Answer { prompt: 2, verdict });
         Script::rehearse(Policy::default(), inputs.into_iter().map(|input| (0, input)))
+    }
+
+    #[test]
+    fn an_answer_to_a_window_stays_one_to_that_window_when_its_subject_is_shown_again() {
+        let session = 1;
+        let signal = Signal::CertificatePending;
+        let answer = |prompt, revision| Input::Answer {
+            prompt,
+            verdict: Verdict::ConnectAnyway { revision },
+        };
+        let forget = Input::Forget {
+            fingerprint: certgate_model::vocabulary::Fingerprint(1),
+            host: None,
+            problems: ProblemSet::EMPTY,
+        };
+        let inputs = [
+            Input::Open { session, kind: Kind::Video },
+            Input::Signal { session, signal },
+            certificate(session, 1, 1),
+            answer(1, 1),
+            forget,
+            Input::Open { session: 2, kind: Kind::Video },
+            Input::Signal { session: 2, signal },
+            certificate(2, 1, 1),
+            answer(1, 1),
+            answer(2, 1),
+        ];
+        let at_once = inputs.into_iter().map(|input| (0, input));
+        let script = Script::rehearse(Policy::default(), at_once);
+        assert_eq!(script.steps[8].expected, Answer::Error(Error::PromptClosed));
+        assert_eq!(played(script.policy, &anchored(&script)), script);
     }
 
     #[test]

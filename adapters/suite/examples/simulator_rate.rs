@@ -1,6 +1,6 @@
 //! How fast the simulator is beside proptest's state machine, on the same alphabet and with
 //! the same judgement, in one run, on one thread and on all: `cargo run --release -p certgate-suite
-//! --example rate`.
+//! --example simulator_rate`.
 //!
 //! Both step the engine and the model, compare every effect, and let the monitors judge every
 //! step. proptest makes its moves by strategies, and keeps them so that it could shrink them.
