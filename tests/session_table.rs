@@ -225,7 +225,7 @@ fn refused() -> Vec<Start> {
         .collect()
 }
 
-// GATE-5 to GATE-8, INQ-1, INQ-3, INQ-5, INQ-6, EFFECT-6 to EFFECT-8
+// SIG-1 to SIG-33, GATE-5 to GATE-8, INQ-1, INQ-3, INQ-5, INQ-6, EFFECT-6 to EFFECT-8
 #[test]
 fn every_cell_of_the_table_does_what_it_says() {
     let starts = under_way_and_ended().into_iter().chain(pending_and_connected()).chain(refused());

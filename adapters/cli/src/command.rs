@@ -7,6 +7,7 @@ use clap::{Parser, Subcommand};
 
 use crate::{
     chart::{self, ChartArgs},
+    explore::{self, ExploreArgs},
     meet::{self, MeetArgs},
     replay::{self, ReplayArgs},
 };
@@ -28,6 +29,7 @@ Examples:
   certgate check --sut ./client     judge a program that speaks the conformance protocol
   certgate chart --format svg       the statechart of a session, drawn from the engine
   certgate replay meeting.jsonl     judge the journal of a meeting that was held
+  certgate explore                  play with the engine in a browser
 
 Each command says more with --help.";
 
@@ -65,6 +67,13 @@ enum Command {
     /// Takes the engine into every situation that a session can be in and gives it every input
     /// there. All kinds have one machine; each has codes of its own.
     Chart(ChartArgs),
+
+    /// Play with the engine in a browser
+    ///
+    /// Serves a page on the loopback, to this machine alone: every input as a button, the
+    /// windows as a person would see them, the statechart of each session, the meeting as a
+    /// sequence diagram, and the invariants. Needs no network.
+    Explore(ExploreArgs),
 }
 
 impl Cli {
@@ -77,6 +86,7 @@ impl Cli {
             Command::Replay(args) => replay::run(args).map_err(Into::into),
             Command::Engine => serve().map_err(Into::into),
             Command::Chart(args) => chart::run(args).map_err(Into::into),
+            Command::Explore(args) => explore::run(args).map_err(Into::into),
         };
         outcome.unwrap_or_else(|error| {
             anstream::eprintln!("certgate: {error}");
