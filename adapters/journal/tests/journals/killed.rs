@@ -36,6 +36,7 @@ fn child() {
     }
 }
 
+// JOURNAL-12
 #[test]
 fn a_client_that_is_killed_goes_on_from_its_last_checkpoint_and_the_journal_since() {
     for round in 0..5 {

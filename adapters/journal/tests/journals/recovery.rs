@@ -51,6 +51,7 @@ impl Played {
     }
 }
 
+// JOURNAL-12, INV-replayable
 #[test]
 fn a_meeting_that_is_killed_at_any_step_goes_on_as_it_would_have() {
     let certificates = Certificates::built_in();

@@ -45,6 +45,7 @@ pub(crate) fn assert_replays(journal: &str) -> usize {
     pairs
 }
 
+// JOURNAL-1, JOURNAL-2, JOURNAL-4, INV-replayable
 #[test]
 fn a_journal_of_a_meeting_is_what_the_rules_say() {
     let pairs: usize =
@@ -52,6 +53,7 @@ fn a_journal_of_a_meeting_is_what_the_rules_say() {
     assert!(pairs > 60 * STEPS / 2, "{pairs}");
 }
 
+// JOURNAL-7, JOURNAL-8
 #[test]
 fn a_redacted_journal_names_no_host_and_no_certificate_and_is_judged_all_the_same() {
     let key = RedactionKey::new([7; 32]);
@@ -74,6 +76,7 @@ fn a_redacted_journal_names_no_host_and_no_certificate_and_is_judged_all_the_sam
     assert!(windows > 60, "{windows}");
 }
 
+// JOURNAL-11
 #[test]
 fn parts_are_one_journal_and_end_behind_answers() {
     let folder = tempfile::tempdir().unwrap();
@@ -131,6 +134,7 @@ impl Write for Full {
     }
 }
 
+// JOURNAL-9
 #[test]
 fn a_failed_write_ends_the_journal_and_changes_nothing_in_the_meeting() {
     let whole = journal_of(5, Journal::new(Vec::new()));
@@ -146,6 +150,7 @@ fn a_failed_write_ends_the_journal_and_changes_nothing_in_the_meeting() {
     }
 }
 
+// JOURNAL-3
 #[test]
 fn an_engine_driven_by_hand_is_written_with_its_questions_and_its_errors() {
     let certificate = some_certificate();
@@ -187,6 +192,7 @@ fn an_engine_driven_by_hand_is_written_with_its_questions_and_its_errors() {
     assert!(text.contains("\"name\":\"by hand\""));
 }
 
+// JOURNAL-10
 #[test]
 fn an_opaque_certificate_is_judged_by_its_stand_in() {
     let opaque = Certificate::opaque(b"token 17").unwrap();
