@@ -4,12 +4,10 @@
 
 use std::collections::VecDeque;
 
-use certgate::{
-    Anomaly, Effect, Inquiry, Leaf, MeetingId, RefusedReason, SessionId, Signal,
-};
+use certgate::{Anomaly, Effect, Inquiry, Leaf, MeetingId, RefusedReason, SessionId, Signal};
 
-#[derive(Clone, Copy)]
-pub(crate) struct Session {
+#[derive(Clone, Copy, Debug)]
+struct Session {
     id: SessionId,
     leaf: Leaf,
     inquiries: u64,
@@ -17,13 +15,17 @@ pub(crate) struct Session {
     allowed: bool,
 }
 
-pub(crate) struct ByHand {
+/// A client's own sessions.
+#[derive(Clone, Debug)]
+pub struct ByHand {
     sessions: Vec<Session>,
     effects: VecDeque<Effect>,
 }
 
 impl ByHand {
-    pub(crate) fn new(count: u32) -> Self {
+    /// So many sessions that are joining.
+    #[must_use]
+    pub fn new(count: u32) -> Self {
         let session = |slot: u32| Session {
             id: SessionId::from_parts(MeetingId::default(), slot, u64::from(slot) + 1),
             leaf: Leaf::Joining,
@@ -34,21 +36,34 @@ impl ByHand {
         Self { sessions: (0..count).map(session).collect(), effects: VecDeque::new() }
     }
 
-    pub(crate) fn handle(&mut self, slot: u32, signal: Signal) {
+    /// A session's service reports.
+    ///
+    /// # Panics
+    /// If there is no such session.
+    pub fn handle(&mut self, slot: u32, signal: Signal) {
         let session = &mut self.sessions[slot as usize];
         let id = session.id;
         let to = match (session.leaf, signal) {
-            (Leaf::Refused(why), Signal::JoinSucceeded | Signal::ReconnectSucceeded | Signal::PlayAllowed) => {
+            (
+                Leaf::Refused(why),
+                Signal::JoinSucceeded | Signal::ReconnectSucceeded | Signal::PlayAllowed,
+            ) => {
                 let what = Anomaly::ConnectedWhileHeld;
                 self.effects.push_back(Effect::Anomaly { session: id, what });
                 self.effects.push_back(Effect::Terminate { session: id, why });
                 return;
             }
             (Leaf::Refused(_), _) => return,
-            (Leaf::Active | Leaf::Playing, Signal::JoinSucceeded | Signal::ReconnectSucceeded) => return,
+            (Leaf::Active | Leaf::Playing, Signal::JoinSucceeded | Signal::ReconnectSucceeded) => {
+                return;
+            }
             (Leaf::Active | Leaf::Playing, Signal::PlayAllowed) => Leaf::Playing,
-            (Leaf::Fetching | Leaf::Deciding, Signal::JoinRetrying | Signal::Reconnecting) => return,
-            (_, Signal::JoinSucceeded | Signal::ReconnectSucceeded) if !session.held || session.allowed => {
+            (Leaf::Fetching | Leaf::Deciding, Signal::JoinRetrying | Signal::Reconnecting) => {
+                return;
+            }
+            (_, Signal::JoinSucceeded | Signal::ReconnectSucceeded)
+                if !session.held || session.allowed =>
+            {
                 Leaf::Active
             }
             (_, Signal::PlayAllowed) if !session.held || session.allowed => {
@@ -82,7 +97,8 @@ impl ByHand {
         }
     }
 
-    pub(crate) fn poll_effect(&mut self) -> Option<Effect> {
+    /// The next thing to do.
+    pub fn poll_effect(&mut self) -> Option<Effect> {
         self.effects.pop_front()
     }
 }

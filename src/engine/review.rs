@@ -171,6 +171,7 @@ impl Engine {
             }
             Life::Unseen | Life::Allowed | Life::Denied(_) => {}
         }
+        record.make_room_to_rest();
     }
 
     fn keep_certificate(&mut self, subject: u32, arrival: &Arrival<'_>) {

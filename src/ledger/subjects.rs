@@ -58,6 +58,13 @@ impl SubjectRecord {
         }
     }
 
+    /// Makes room for all who wait to rest here, so that a verdict, which moves them all at
+    /// once, allocates nothing.
+    pub(crate) fn make_room_to_rest(&mut self) {
+        let waiting = self.prompt().map_or(0, |prompt| prompt.waiting().len());
+        self.resting.reserve(waiting);
+    }
+
     pub(crate) fn rest(&mut self, slot: u32, sessions: &mut SessionTable) {
         sessions.set_place(slot, self.resting.len());
         self.resting.push(slot);

@@ -53,10 +53,9 @@ pub(crate) fn step(session: &mut Session, event: Event, around: &mut Surrounding
             if leaf != target {
                 around.effects.push(Effect::SessionChanged { session: around.id, to: target });
             }
-            let (exit_levels, enter_levels) = leaf.transition_path(&mut target);
-            leaf.exit(session, around, exit_levels);
             session.leaf = target;
-            target.enter(session, around, enter_levels);
+            // All there is to do on the way: nothing is done on exit, or by a region on entry.
+            target.call_entry_action(session, around);
         }
         Handled => {}
         // No leaf and no region takes it: the ledger sent what does not belong here.

@@ -1,0 +1,4 @@
+//! Counts that do not wobble: allocations and bytes.
+
+mod allocations;
+mod memory;
