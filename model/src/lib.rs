@@ -7,7 +7,7 @@
 //! - [`codes`]: what each service's raw codes mean;
 //! - [`certificates`]: the edge where those numbers get real bytes;
 //! - [`protocol`]: one JSON object a line, read and written;
-//! - [`reference`]: the rules as one flat step function;
+//! - [`mod@reference`]: the rules as one flat step function;
 //! - [`invariants`]: monitors that judge a meeting from outside;
 //! - [`scenario`]: meetings made up, and what they reached.
 

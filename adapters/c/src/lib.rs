@@ -3,7 +3,7 @@
 //! `include/certgate.h` is generated from this crate and says for each function what it
 //! takes and gives. The rules that hold for all:
 //!
-//! - Every function returns a [`certgate_status`](status::certgate_status): 0 if it was done,
+//! - Every function returns a [`certgate_status`]: 0 if it was done,
 //!   else what was wrong, and then nothing has changed. `certgate_status_text` says it in
 //!   words.
 //! - Engines are named by numbers, not pointers: one that was freed, was never given or is
