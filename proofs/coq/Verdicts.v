@@ -158,32 +158,51 @@ Proof.
   - exact (P _ SP J).
 Qed.
 
-(** "A verdict on A changes no session waiting on B": it stays exactly as it was, and
-    no effect is for it. *)
-Theorem isolation p st m t k a st' es x y s :
-  run p st m -> step p st t (Answer k a) = inr (st', es) -> about (books m) k = Some x ->
+Lemma settle_keeps_others p x v st s y :
   In s (sessions st) -> waits_for y s = true -> y <> x ->
-  In s (sessions st') /\ (forall e, In e es -> ~ of_session (number s) e).
+  In s (sessions (fst (settle p x v st))).
 Proof.
-  intros R H A I Z D. destruct (run_in_step _ _ _ R) as [W K N].
-  apply unless_over_inr in H as [V H]. apply take_answer_inr in H; [|apply W].
-  destruct H as (x' & pr & L & E & H). cbn in L.
-  destruct (gl_shown _ _ _ (link_books _ _ K) _ _ L) as (A' & _). rewrite E, A in A'. inv A'.
-  assert (Q : exists v, (st', es) = settle p x' v (with_now (N.max (now st) t) st)).
-  { destruct H as [(_ & H)|(_ & H)]; eauto. }
-  destruct Q as (v & Q). split.
-  - assert (S : st' = fst (settle p x' v (with_now (N.max (now st) t) st))) by now rewrite <- Q.
-    unfold settle in S. pose proof (show_next_sessions p
-      (settled x' v (with_now (N.max (now st) t) st))) as SN.
-    destruct (show_next _ _) as [st2 shown]. cbn [fst] in *. subst st2. rewrite SN. cbn.
-    apply in_map_iff. exists s. split; auto. unfold settle_session.
-    assert (ZX : waits_for x' s = false).
-    { destruct (waits_for x' s) eqn:U; auto. apply waits_for_awaited in U, Z. congruence. }
-    rewrite ZX. destruct v; auto. unfold lives_on, waits_for, awaited in *.
-    destruct (at_leaf s); easy.
-  - intros e J. eapply (settle_tells_others p x' v (with_now (N.max (now st) t) st)); eauto.
-    + apply W.
-    + now rewrite <- Q.
+  intros I Z D. unfold settle. pose proof (show_next_sessions p (settled x v st)) as SN.
+  destruct (show_next _ _) as [st2 shown]. cbn [fst] in *. rewrite SN. cbn.
+  apply in_map_iff. exists s. split; auto. unfold settle_session.
+  assert (ZX : waits_for x s = false).
+  { destruct (waits_for x s) eqn:U; auto. apply waits_for_awaited in U, Z. congruence. }
+  rewrite ZX. destruct v; auto. unfold lives_on, waits_for, awaited in *.
+  destruct (at_leaf s); easy.
+Qed.
+
+(** "A verdict on A changes no session waiting on B": it stays exactly as it was, and
+    no effect is for it. The person's, in terms of the answer that was accepted; and any
+    other, the deadline's and the policy's, which are carried out by the same [settle]. *)
+Theorem isolation p st m : run p st m ->
+  (forall t k a st' es x y s, step p st t (Answer k a) = inr (st', es) ->
+     about (books m) k = Some x ->
+     In s (sessions st) -> waits_for y s = true -> y <> x ->
+     In s (sessions st') /\ (forall e, In e es -> ~ of_session (number s) e))
+  /\ (forall x v st' es y s, settle p x v st = (st', es) ->
+     In s (sessions st) -> waits_for y s = true -> y <> x ->
+     In s (sessions st') /\ (forall e, In e es -> ~ of_session (number s) e)).
+Proof.
+  intros R. destruct (run_in_step _ _ _ R) as [W K N].
+  assert (ALL : forall x v st1 y s, sessions st1 = sessions st ->
+    In s (sessions st) -> waits_for y s = true -> y <> x ->
+    In s (sessions (fst (settle p x v st1)))
+    /\ (forall e, In e (snd (settle p x v st1)) -> ~ of_session (number s) e)).
+  { intros x v st1 y s E I Z D. split.
+    - eapply settle_keeps_others; eauto. now rewrite E.
+    - intros e J. eapply (settle_tells_others p x v st1); eauto; rewrite E; auto. apply W. }
+  split.
+  - intros t k a st' es x y s H A I Z D.
+    apply unless_over_inr in H as [V H]. apply take_answer_inr in H; [|apply W].
+    destruct H as (x' & pr & L & E & H). cbn in L.
+    destruct (gl_shown _ _ _ (link_books _ _ K) _ _ L) as (A' & _). rewrite E, A in A'. inv A'.
+    destruct H as [(_ & H)|(_ & H)].
+    + pose proof (ALL x' (deny by_person) (with_now (N.max (now st) t) st) y s eq_refl I Z D) as Q.
+      now rewrite <- H in Q.
+    + pose proof (ALL x' allow (with_now (N.max (now st) t) st) y s eq_refl I Z D) as Q.
+      now rewrite <- H in Q.
+  - intros x v st' es y s H I Z D. pose proof (ALL x v st y s eq_refl I Z D) as Q.
+    now rewrite H in Q.
 Qed.
 
 (** ** What never becomes a yes *)
