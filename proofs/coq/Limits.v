@@ -238,8 +238,8 @@ Qed.
 
     Sessions, subjects with a prompt or a verdict, prompts queued and shown, and prompts
     made for one session. What a record itself holds beside these is a few numbers, and
-    the hosts and problems of one prompt; there are ten problems, and the cap on hosts is
-    not proved here. *)
+    the hosts and problems of one prompt: there are ten problems, and [bounded_hosts] in
+    [Hosts] bounds the hosts. *)
 Theorem bounded p st m : run p st m ->
   N.of_nat (length (sessions st)) <= max_sessions p
   /\ N.of_nat (length (subjects st)) <= max_subjects p
