@@ -45,6 +45,35 @@ pub fn summary(trace: &Trace) -> String {
     text
 }
 
+/// A row for each invariant: what explores it, what proves it, and how many tests check it.
+#[must_use]
+pub fn invariants(trace: &Trace) -> String {
+    let mut text = String::from(
+        "| invariant | explored in the engine | proved in Coq, of every run | tests |\n\
+         |---|---|---|--:|\n",
+    );
+    for one in of_family(trace, "INV") {
+        let places = |below: &str| -> Vec<&Citation> {
+            let proofs = trace.places(&one.id, Role::Proof);
+            proofs.filter(|place| place.file.starts_with(below)).collect()
+        };
+        let explored = if places("proofs/src/").is_empty() { "–" } else { "yes" };
+        let theorems: Vec<String> = places("proofs/coq/")
+            .iter()
+            .map(|place| format!("`{}` in `{}`", place.item, place.file))
+            .collect();
+        let proved = if theorems.is_empty() { "–".to_owned() } else { theorems.join("<br>") };
+        let tests = trace.places(&one.id, Role::Test).count();
+        let (anchor, name) = (one.anchor(), one.id.trim_start_matches("INV-"));
+        let _infallible = writeln!(
+            text,
+            "| [{name}]({}#{anchor}) | {explored} | {proved} | {tests} |",
+            file_name("INV")
+        );
+    }
+    text
+}
+
 /// The families that have requirements, in alphabetical order.
 pub fn families(trace: &Trace) -> impl Iterator<Item = &'static str> {
     FAMILIES.into_iter().filter(|family| of_family(trace, family).next().is_some())

@@ -7,6 +7,9 @@ use crate::{page, requirement, trace::Trace};
 /// Where the table of families goes on the first page.
 pub const PLACE: &str = "<!-- traceability -->";
 
+/// Where the table of invariants goes.
+pub const INVARIANTS: &str = "<!-- invariants -->";
+
 /// Changes a book, in the form in which mdBook hands it to a preprocessor.
 pub fn book(trace: &Trace, book: &mut Value) {
     for key in ["items", "sections"] {
@@ -21,6 +24,9 @@ fn chapter(trace: &Trace, item: &mut Value) {
     let path = chapter["path"].as_str().unwrap_or_default().to_owned();
     if let Some(content) = chapter["content"].as_str() {
         let mut changed = beside_requirements(trace, &path, content);
+        if changed.contains(INVARIANTS) {
+            changed = changed.replace(INVARIANTS, &page::invariants(trace));
+        }
         if changed.contains(PLACE) {
             changed = changed.replace(PLACE, &page::summary(trace));
             let parents = json!([chapter["name"]]);

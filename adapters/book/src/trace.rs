@@ -92,6 +92,15 @@ impl Trace {
                     trace.cite(id, file, text, mention.line);
                 }
             }
+            // A theorem that has an invariant's name proves that invariant.
+            for (line, content) in (1..).zip(text.lines()) {
+                let name = content.strip_prefix("Theorem ").and_then(|rest| rest.split(' ').next());
+                if let Some(name) = name.filter(|name| invariants.iter().any(|known| known == name))
+                    && file.ends_with(".v")
+                {
+                    trace.cite(format!("INV-{name}"), file, text, line);
+                }
+            }
             // A file of tests that has an invariant's name is about that invariant.
             let stem = file.rsplit('/').next().and_then(|name| name.split_once('.'));
             if let Some((stem, "rs")) = stem

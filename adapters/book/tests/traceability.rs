@@ -74,6 +74,19 @@ fn each_sort_of_gap_is_found() {
 }
 
 #[test]
+fn a_theorem_with_an_invariants_name_proves_it() {
+    let sources = [
+        ("src/a.rs", "// INV-gate\nfn a() {}"),
+        ("model/src/a.rs", "// INV-gate\nfn a() {}"),
+        ("proofs/coq/Consent.v", "Theorem gate p :\n  True."),
+    ];
+    assert_eq!(gaps(&["INV-gate"], &sources), [""; 0]);
+    let lemma = ("proofs/coq/Consent.v", "Theorem gateway p :\n  True.");
+    let expected = ["INV-gate: no comment in a test or proof names it"];
+    assert_eq!(gaps(&["INV-gate"], &[sources[0], sources[1], lemma]), expected);
+}
+
+#[test]
 fn what_stands_in_a_test_module_of_the_code_is_a_test() {
     let file =
         "// GATE-1\nfn gate() {}\n#[cfg(test)]\nmod tests {\n    // GATE-1\n    fn t() {}\n}\n";
