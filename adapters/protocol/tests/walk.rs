@@ -9,7 +9,10 @@ use certgate_model::{
     invariants::{Invariant, Monitor, Tally},
     reference::State,
     scenario::{Cast, Chance, Coverage, Profile, Walk},
-    vocabulary::{Answer, Input, JoinFailure, Kind, Policy, Signal},
+    vocabulary::{
+        Answer, Effect, Input, JoinFailure, Kind, Leaf, Leaving, Policy, Problem, ProblemSet,
+        Signal, Verdict,
+    },
 };
 use certgate_protocol::{Driver, normal_form};
 
@@ -102,6 +105,58 @@ fn deadlines_of_a_crowd_fire_in_order() {
             let answer = driver.answer(at, &input, &certificates);
             assert_eq!(answer, due, "seed {seed}, step {number}, to {input}");
             assert_eq!(driver.next_deadline(), model.next_deadline(), "seed {seed}, to {input}");
+        }
+    }
+}
+
+/// A crowd queues for one window, and people leave the queue: what a window shows, and who may
+/// still join its prompt, is about those who wait.
+#[test]
+fn a_queue_that_people_leave_is_about_those_who_wait() {
+    const CROWD: u64 = 24;
+    let certificates = Certificates::built_in();
+    let forms: Vec<_> = certificates.forms().take(12).collect();
+    let policy = Policy { max_prompt_hosts: 3, ..Policy::default() };
+    let problems = [Problem::Expired, Problem::SelfSigned, Problem::HostMismatch, Problem::Weak];
+    for seed in 0..20 * effort() {
+        let mut chance = Chance::new(seed);
+        let (mut model, mut driver) = (State::new(policy), Driver::new(&policy).unwrap());
+        let mut newest = 0;
+        for number in 0..800 {
+            let session = newest.max(CROWD) - chance.below(CROWD);
+            let held = model.sessions.get(&session);
+            let waits = held.is_some_and(|s| s.leaf == Leaf::Fetching);
+            let window = model.windows.iter().next().map(|(prompt, w)| (*prompt, w.revision));
+            let input = match (chance.below(100), window) {
+                (0..30, _) if newest < CROWD || chance.percent(30) => {
+                    newest += 1;
+                    Input::Open { session: newest, kind: Kind::Svs }
+                }
+                (0..45, _) => Input::Signal { session, signal: Signal::CertificatePending },
+                (45..85, _) if waits => Input::Certificate {
+                    session,
+                    inquiry: held.map_or(0, |s| s.inquiries),
+                    certificate: *chance.of(&forms),
+                    host: Some(format!("{}.example", chance.below(5)).as_str().into()),
+                    problems: ProblemSet::of(&[*chance.of(&problems)]),
+                },
+                (45..93, _) => Input::Signal { session, signal: Signal::Left(Leaving::Left) },
+                (93..96, _) => Input::Close { session },
+                (_, Some((prompt, revision))) if chance.percent(40) => {
+                    Input::Answer { prompt, verdict: Verdict::ConnectAnyway { revision } }
+                }
+                (_, Some((prompt, _))) => Input::Answer { prompt, verdict: Verdict::DontConnect },
+                (_, None) => Input::Tick,
+            };
+            let due = model.apply(0, &input).map_or_else(Answer::Error, Answer::Effects);
+            let answer = driver.answer(0, &input, &certificates);
+            assert_eq!(answer, due, "seed {seed}, step {number}, to {input}");
+            if let Answer::Effects(effects) = &answer
+                && effects.iter().any(|one| matches!(one, Effect::ShowPrompt { .. }))
+            {
+                let engine = driver.abstract_state(&certificates);
+                assert_eq!(engine, normal_form(model.clone()), "seed {seed}, after {input}");
+            }
         }
     }
 }
