@@ -91,8 +91,9 @@ impl Engine {
             match record.life {
                 // SETTLE-10
                 Life::Unseen if !room => self.refuse(slot, RefusedReason::NotOverridable),
-                // What the policy has denied already has nobody waiting and nothing alive on
-                // it: settling it once more refuses this session alone.
+                // Who tries again on what the policy has denied is held off by the gate, and not
+                // ended by another session's certificate.
+                Life::Denied(DeniedBy::Policy) => self.refuse(slot, RefusedReason::NotOverridable),
                 // SETTLE-9
                 _ => {
                     self.keep_certificate(subject, &arrival);

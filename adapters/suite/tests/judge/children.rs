@@ -8,7 +8,7 @@ use certgate_suite::{Comparison, CouldNotRun, Judgement, Plan, Report};
 use crate::{PATIENCE, judge_command, plan};
 
 /// How long a child that will never answer is waited for.
-const SHORT: Duration = Duration::from_millis(400);
+const SHORT: Duration = Duration::from_secs(1);
 
 fn command(wrong: &str) -> String {
     format!("\"{}\" {wrong}", env!("CARGO_BIN_EXE_certgate-misbehave"))
