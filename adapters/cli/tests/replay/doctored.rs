@@ -3,7 +3,7 @@
 use certgate_cli::replay::{Exchange, Fault, Judge};
 use serde_json::{Value, json};
 
-use super::journals::journal;
+use super::journals::{journal, journal_of_meet};
 
 /// The fault of a journal and the number of its line, from 0.
 fn judge<L: AsRef<[u8]>>(lines: &[L]) -> Result<u64, (usize, Fault)> {
@@ -88,26 +88,39 @@ fn changed_fields(effect: &Value) -> Vec<Value> {
     all
 }
 
+/// Every answer of a journal, changed in every way: how many answers and how many changes.
+fn assert_that_every_change_is_found(lines: &[String]) -> (u64, u64) {
+    let (mut answers, mut rejected) = (0, 0);
+    assert!(judge(lines).is_ok(), "{:?}", judge(lines));
+    for place in (3..lines.len()).step_by(2) {
+        answers += 1;
+        let answer: Value = serde_json::from_str(&lines[place]).unwrap();
+        for other in altered(&answer) {
+            let mut doctored = lines[..=place].to_vec();
+            doctored[place] = other.to_string();
+            let (line, fault) = judge(&doctored).expect_err(&doctored[place]);
+            assert_eq!(line, place, "{fault:?}");
+            assert!(matches!(fault, Fault::Divergence(_) | Fault::Answer(_)), "{fault:?}");
+            rejected += 1;
+        }
+    }
+    (answers, rejected)
+}
+
 #[test]
 fn a_journal_passes_and_with_any_effect_removed_added_swapped_or_changed_it_does_not() {
     let (mut answers, mut rejected) = (0, 0);
     for seed in 0..12 {
-        let lines = journal(seed);
-        assert!(judge(&lines).is_ok(), "{:?}", judge(&lines));
-        for place in (3..lines.len()).step_by(2) {
-            answers += 1;
-            let answer: Value = serde_json::from_str(&lines[place]).unwrap();
-            for other in altered(&answer) {
-                let mut doctored = lines[..=place].to_vec();
-                doctored[place] = other.to_string();
-                let (line, fault) = judge(&doctored).expect_err(&doctored[place]);
-                assert_eq!(line, place, "{fault:?}");
-                assert!(matches!(fault, Fault::Divergence(_) | Fault::Answer(_)), "{fault:?}");
-                rejected += 1;
-            }
-        }
+        let (more, changes) = assert_that_every_change_is_found(&journal(seed));
+        (answers, rejected) = (answers + more, rejected + changes);
     }
     assert!(answers > 300 && rejected > 5_000, "{answers} {rejected}");
+}
+
+#[test]
+fn a_journal_of_a_meeting_on_real_connections_passes_and_no_other_does() {
+    let (answers, rejected) = assert_that_every_change_is_found(&journal_of_meet());
+    assert!(answers > 20 && rejected > 500, "{answers} {rejected}");
 }
 
 #[test]

@@ -33,3 +33,13 @@ pub(crate) fn journal(seed: u64) -> Vec<String> {
 pub(crate) fn text<L: AsRef<str>>(lines: &[L]) -> String {
     lines.iter().flat_map(|line| [line.as_ref(), "\n"]).collect()
 }
+
+/// The journal that `certgate meet` keeps.
+pub(crate) fn journal_of_meet() -> Vec<String> {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("meeting.jsonl");
+    let mut meet = assert_cmd::Command::cargo_bin("certgate").unwrap();
+    meet.args(["meet", "--answer", "connect", "--journal"]).arg(&path).assert().success();
+    let text = std::fs::read_to_string(&path).unwrap();
+    text.lines().map(str::to_owned).collect()
+}
