@@ -3,8 +3,8 @@
 use std::io::{self, Write};
 
 use certgate::{
-    Certificate, Effect, Engine, Error, Fingerprint, Input, Kind, Meeting, Policy, Presented,
-    PromptId, RawStatus, SessionId, Time,
+    Answer, Certificate, Effect, Engine, Error, Fingerprint, Input, Kind, Meeting, Policy,
+    Presented, PromptId, RawStatus, SessionId, Time,
 };
 use serde_json::Value;
 
@@ -248,22 +248,31 @@ impl<W: Write> Journal<W> {
     }
 
     /// Whether a line of this input would say something else than was given: names of other
-    /// meetings, messages that are not the audio service's, and codes past the protocol's
-    /// numbers. The engine rejects them all.
+    /// meetings, messages that are not the audio service's, and numbers past the protocol's.
+    /// The engine rejects them all.
     fn is_beyond_words(&self, input: &Input<'_>) -> bool {
-        let foreign = |session: SessionId| session.into_parts().0 != self.meeting.id;
+        let beyond = |number: u64| number > Time::MAX.as_millis();
+        let foreign = |session: SessionId| {
+            session.into_parts().0 != self.meeting.id || beyond(session.number())
+        };
         match *input {
             Input::Status(session, RawStatus::Code(code)) => {
-                foreign(session) || code.unsigned_abs() > Time::MAX.as_millis()
+                foreign(session) || beyond(code.unsigned_abs())
             }
             Input::Status(_, RawStatus::Message { .. }) => true,
-            Input::Signal(session, _)
-            | Input::Certificate { session, .. }
-            | Input::CertificateUnavailable(session, _)
-            | Input::Close(session) => foreign(session),
-            Input::Answer(prompt, _) => {
+            Input::Certificate { session, inquiry, .. }
+            | Input::CertificateUnavailable(session, inquiry) => {
+                foreign(session) || beyond(inquiry.number())
+            }
+            Input::Signal(session, _) | Input::Close(session) => foreign(session),
+            Input::Answer(prompt, answer) => {
+                let revision = match answer {
+                    Answer::ConnectAnyway(revision) => revision.number(),
+                    Answer::DontConnect => 0,
+                };
                 prompt != PromptId::new(self.meeting.id, prompt.number())
-                    || prompt.number() > Time::MAX.as_millis()
+                    || beyond(prompt.number())
+                    || beyond(revision)
             }
             Input::Forget(_) | Input::Tick | Input::Query | Input::End => false,
         }

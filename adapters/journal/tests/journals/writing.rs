@@ -167,6 +167,11 @@ fn an_engine_driven_by_hand_is_written_with_its_questions_and_its_errors() {
         Input::Status(session, RawStatus::Message { message: 1, code: 6 }),
         Input::Status(session, RawStatus::Code(i64::MIN)),
         Input::Close(certgate::SessionId::from_parts(certgate::MeetingId::new(4), 0, 1)),
+        Input::CertificateUnavailable(session, certgate::Inquiry::new(u64::MAX)),
+        Input::Answer(
+            certgate::PromptId::new(engine.meeting().id, 1),
+            certgate::Answer::ConnectAnyway(certgate::Revision::new(u64::MAX)),
+        ),
         Input::Certificate {
             session,
             inquiry: certgate::Inquiry::new(1),
@@ -188,7 +193,7 @@ fn an_engine_driven_by_hand_is_written_with_its_questions_and_its_errors() {
     let refused = engine.open(at, Kind::Nbr);
     journal.opened(at, Kind::Nbr, refused);
     let text = String::from_utf8(journal.close().unwrap()).unwrap();
-    assert_eq!(assert_replays(&text), 9, "three of them have no words:\n{text}");
+    assert_eq!(assert_replays(&text), 9, "five of them have no words:\n{text}");
     assert!(text.contains("\"name\":\"by hand\""));
 }
 
