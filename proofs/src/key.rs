@@ -1,6 +1,6 @@
 //! States as packed keys: what two of them have in common if they will do the same.
 //!
-//! A key has everything of a [`State`], of the monitor's `Book` where it goes beyond the
+//! A key has everything of a [`State`], of the monitor's [`Book`] where it goes beyond the
 //! state, and nothing else. It is written without what makes no difference:
 //!
 //! - **Time** counts from now. No rule asks for anything but which of two times is the
@@ -15,6 +15,8 @@
 //!
 //! With [`Symmetry`] a key is also the same for states that differ by a renaming: of the
 //! sessions, of the certificates, or of both.
+
+use std::collections::BTreeMap;
 
 use certgate_model::{
     invariants::Monitor,
@@ -105,38 +107,34 @@ impl Packing {
             prompts_shown,
         } = state;
         let counted = alphabet.bounds.counted;
-        let shown = windows.keys().copied().collect();
-        let mut out = Writer { alphabet, renaming, now: *now, shown, key };
+        let mut out = Writer { alphabet, renaming, now: *now, shown: windows, key };
         out.number((LAST - now).min(NEAR));
         out.number(u64::from(*ended));
         out.number(last_opened.unwrap_or(0));
         out.number(if counted { *prompts_shown } else { 0 });
-        let mut locals: Vec<[u8; LOCAL]> = Vec::with_capacity(8);
-        for number in 1..=last_opened.unwrap_or(0) {
-            let mut local = [0; LOCAL];
+        let mut locals = [[0; LOCAL]; MOST];
+        let opened = last_opened.unwrap_or(0);
+        let locals = &mut locals[..opened as usize];
+        for (number, local) in (1..=opened).zip(locals.iter_mut()) {
             if let Some(session) = sessions.get(&number) {
-                local = out.session(session);
+                *local = out.session(session);
                 let awaits = |monitor: &Monitor| monitor.awaits_action(number);
                 local[0] |= u8::from(monitor.is_some_and(awaits)) << 7;
             }
-            locals.push(local);
         }
         if self.symmetry != Symmetry::None {
             locals.sort_unstable();
         }
         locals.iter().for_each(|local| out.key.extend_from_slice(local));
-        let mut places: Vec<(u8, u8)> = subjects
-            .iter()
-            .map(|(subject, standing)| {
-                let asked = monitor.is_some_and(|monitor| monitor.was_asked(subject));
-                (out.subject(subject), out.standing(*standing) | u8::from(asked) << 7)
-            })
-            .collect();
+        let mut places = [[0; 2]; MOST];
+        let places = &mut places[..subjects.len()];
+        for ((subject, standing), place) in subjects.iter().zip(places.iter_mut()) {
+            let asked = monitor.is_some_and(|monitor| monitor.was_asked(subject));
+            *place = [out.subject(subject), out.standing(*standing) | u8::from(asked) << 7];
+        }
         places.sort_unstable();
         out.number(places.len() as u64);
-        for (subject, standing) in places {
-            out.key.extend([subject, standing]);
-        }
+        out.key.extend_from_slice(places.as_flattened());
         for subject in queue {
             let subject = out.subject(subject);
             out.key.push(subject);
@@ -186,6 +184,9 @@ const HEAD: usize = 4;
 /// The standing of what is shown in the first window.
 const FIRST_SHOWN: u8 = 9;
 
+/// The most sessions and subjects that a key has room for.
+const MOST: usize = 32;
+
 /// The bytes of one session.
 const LOCAL: usize = 8;
 
@@ -193,8 +194,8 @@ struct Writer<'a> {
     alphabet: &'a Alphabet,
     renaming: &'a [u8],
     now: u64,
-    /// The numbers of the windows.
-    shown: Vec<u64>,
+    /// The windows by number.
+    shown: &'a BTreeMap<u64, Window>,
     key: &'a mut Vec<u8>,
 }
 
@@ -234,7 +235,7 @@ impl Writer<'_> {
 
     /// A prompt's number; where prompts are not counted, its place among those that are shown.
     fn prompt(&self, number: u64) -> u8 {
-        let place = self.shown.iter().position(|shown| *shown == number);
+        let place = self.shown.keys().position(|shown| *shown == number);
         let place = 1 + place.expect("a window for each prompt that is shown") as u64;
         small(if self.alphabet.bounds.counted { number } else { place })
     }

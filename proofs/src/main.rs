@@ -136,9 +136,12 @@ fn explore(bounds: Bounds, arguments: &Arguments) -> Result<(), ExitCode> {
     let counts = product.counts(&graph);
     if arguments.as_listed() && pinned != Some(counts) {
         let Counts { states, steps, refusals, digest } = counts;
-        println!("{name}: this is another machine than the one that is pinned:");
-        println!("    (\"{name}\", {states}, {steps}, {refusals}, {digest:#018x}),");
-        return Err(ExitCode::FAILURE);
+        let found = format!("(\"{name}\", {states}, {steps}, {refusals}, {digest:#018x})");
+        if pinned.is_some() {
+            println!("{name}: this is another machine than the one that is pinned: {found}");
+            return Err(ExitCode::FAILURE);
+        }
+        println!("{name}: nothing is pinned yet for {found}");
     }
     Ok(())
 }
