@@ -1,6 +1,6 @@
 //! States as packed keys: what two of them have in common if they will do the same.
 //!
-//! A key has everything of a [`State`], of the monitor's [`Book`] where it goes beyond the
+//! A key has everything of a [`State`], of the monitor's books where it goes beyond the
 //! state, and nothing else. It is written without what makes no difference:
 //!
 //! - **Time** counts from now. No rule asks for anything but which of two times is the
