@@ -12,6 +12,7 @@
 
 mod delivery;
 mod information;
+mod resume;
 mod service;
 
 pub use information::{FIRST_BUFFER_BYTES, MAX_READS};
@@ -61,7 +62,7 @@ struct Desk<S> {
 }
 
 /// What has happened and is not told to the engine yet.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Task {
     Report(SessionId, Report),
     Fetch(SessionId, Inquiry),
@@ -101,6 +102,11 @@ impl<S: Service, W: Window, R: Recorder> Host<S, W, R> {
     /// The window, to be changed.
     pub const fn window_mut(&mut self) -> &mut W {
         &mut self.window
+    }
+
+    /// What records the meeting, to be read.
+    pub const fn recorder(&self) -> &R {
+        &self.recorder
     }
 
     /// What records the meeting.

@@ -60,7 +60,8 @@ pub trait Window {
     /// The prompt has changed; show it anew.
     fn update(&mut self, prompt: &Prompt);
 
-    /// Closes the window.
+    /// Closes the window. One that is not there is closed already: a meeting that is
+    /// [resumed](super::Host::resumed) may name windows that only the client before it showed.
     fn dismiss(&mut self, prompt: PromptId, why: Dismissal);
 
     /// A session is somewhere else now.

@@ -2,4 +2,5 @@
 
 mod boundary;
 mod buffer;
+mod resume;
 mod services;

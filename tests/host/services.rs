@@ -31,6 +31,22 @@ pub(crate) struct Scripted {
     pub(crate) offered: Vec<usize>,
 }
 
+impl Scripted {
+    pub(crate) fn with(information: &[u8]) -> Self {
+        Self {
+            information: information.to_vec(),
+            writes_nothing: false,
+            problems: Problem::SelfSigned.into(),
+            opaque: false,
+            reports: VecDeque::new(),
+            on_read: None,
+            endless: None,
+            calls: Vec::new(),
+            offered: Vec::new(),
+        }
+    }
+}
+
 impl Service for Scripted {
     fn certificate_information(&mut self, buffer: &mut [u8], length: &mut usize) {
         assert_eq!(*length, buffer.len(), "the length comes in as the buffer's size");
@@ -106,18 +122,7 @@ impl Client {
     }
 
     pub(crate) fn open(&mut self, kind: Kind, information: &[u8]) -> SessionId {
-        let service = Scripted {
-            information: information.to_vec(),
-            writes_nothing: false,
-            problems: Problem::SelfSigned.into(),
-            opaque: false,
-            reports: VecDeque::new(),
-            on_read: None,
-            endless: None,
-            calls: Vec::new(),
-            offered: Vec::new(),
-        };
-        self.host.open(Time::ZERO, kind, service).unwrap()
+        self.host.open(Time::ZERO, kind, Scripted::with(information)).unwrap()
     }
 
     pub(crate) fn service(&mut self, session: SessionId) -> &mut Scripted {

@@ -115,6 +115,7 @@ impl Recovery {
     /// noted that all that came of it was done: some may have been carried out and none may be
     /// left out, so carry out all of them. Open windows are those of
     /// [`Engine::open_prompts`], to be shown again under their numbers.
+    /// [`Host::resumed`](certgate::host::Host::resumed) does both, over the services.
     pub fn go_on<W: Write>(self, writer: W) -> (Engine, Journal<W>) {
         let Listener { engine, journal, .. } = self.listener;
         let journal = journal.go_on(writer, &engine, self.lines);
