@@ -1,17 +1,18 @@
 //! A client whose meetings are made up from a seed: services that report, answer and misbehave
 //! by chance, and a person who answers, forgets and goes.
 
-use std::collections::VecDeque;
+use std::{collections::VecDeque, mem};
 
 use certgate::{
     Action, Answer, Certificate, Dismissal, HostName, Kind, Meeting, Policy, Problem, Problems,
     Prompt, PromptId, RawStatus, Revision, Role, Scope, SessionId, Signal, Span, Subject, Time,
     host::{Host, Recorder, Report, Service, Window},
 };
+use certgate_journal::{Checkpoint, Journal};
 use certgate_model::{certificates::Certificates, scenario::Chance};
 
 /// A service that hands out what it was given.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct Media {
     information: Vec<u8>,
     host: Option<HostName>,
@@ -55,7 +56,7 @@ impl Service for Media {
 }
 
 /// The windows that are open, with the revision that was read last.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, PartialEq)]
 pub(crate) struct Windows(Vec<(PromptId, Revision, Subject)>);
 
 impl Window for Windows {
@@ -193,6 +194,22 @@ impl<R: Recorder> Client<R> {
             _ => Answer::ConnectAnyway(revision),
         };
         let _outcome = self.host.answer(now, prompt, answer);
+    }
+}
+
+impl Client<Journal<Vec<u8>>> {
+    /// The client is killed and taken up again from that checkpoint and its journal, with new
+    /// windows and with the services as they are. Gives the next checkpoint.
+    pub(crate) fn kill(&mut self, last: &Checkpoint) -> Checkpoint {
+        let host = &self.host;
+        let sessions = host.engine().sessions().into_iter();
+        let services: Vec<_> = sessions.map(|id| (id, host.service(id).unwrap().clone())).collect();
+        let journal = mem::replace(self.host.recorder_mut(), Journal::new(Vec::new()));
+        let text = journal.close().unwrap();
+        let (engine, journal) = last.recover(&text[..]).unwrap().go_on(text);
+        let now = Time::from_millis(self.now);
+        self.host = Host::resumed(now, engine, Windows::default(), journal, services);
+        self.host.recorder().checkpoint(self.host.engine())
     }
 }
 
