@@ -15,7 +15,7 @@ pub use source::{LONGEST_LINE, Place, Read, Source};
 
 use std::{
     fmt::Write as _,
-    io::{self, IsTerminal as _},
+    io::{self, IsTerminal as _, Write as _},
     path::{Path, PathBuf},
     process::ExitCode,
 };
@@ -61,7 +61,8 @@ Examples:
 A journal passes if every answer in it is what the rules give for its inputs, and every
 invariant holds. A last line that was cut off by a crash is told and is no fault.
 
-Exit status: 0 if all pass, 1 if one does not, 2 if one cannot be read or is no journal.";
+Exit status: 0 if all pass, 1 if one does not, 2 if one cannot be read or is no journal,
+or if the verdict cannot be written.";
 
 /// How a meeting is shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -74,7 +75,7 @@ enum Format {
     Html,
 }
 
-/// A journal could not be judged.
+/// A journal could not be judged, or nobody told.
 #[derive(Debug, thiserror::Error)]
 pub enum ReplayError {
     /// It could not be read.
@@ -91,6 +92,9 @@ pub enum ReplayError {
     /// It does not begin like a journal.
     #[error("{0}")]
     NotAJournal(String),
+    /// The verdict or the diagram could not be written.
+    #[error("cannot write to standard output: {0}")]
+    Write(#[source] io::Error),
     /// There are fewer meetings.
     #[error("there is no meeting {wanted}: the journals have {have}")]
     NoSuchMeeting {
@@ -126,12 +130,21 @@ pub fn run(args: &ReplayArgs) -> Result<ExitCode, ReplayError> {
                 anstream::eprintln!("{verdict}");
                 return Err(ReplayError::NoSuchMeeting { have, wanted: args.meeting });
             }
-            anstream::println!("{}", shown(format, drawing, fault.as_ref()));
+            say(&shown(format, drawing, fault.as_ref()))?;
             anstream::eprintln!("{verdict}");
         }
-        _ => anstream::println!("{verdict}"),
+        _ => say(&verdict)?,
     }
     Ok(if fault.is_some() { ExitCode::from(1) } else { ExitCode::SUCCESS })
+}
+
+/// Says it on standard output. Whoever has gone wants to hear no more, and the exit status
+/// stays what it is.
+fn say(text: &str) -> Result<(), ReplayError> {
+    match writeln!(anstream::stdout(), "{text}") {
+        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
+        said => said.map_err(ReplayError::Write),
+    }
 }
 
 fn shown(format: Format, drawing: &Drawing, fault: Option<&Found>) -> String {

@@ -1,6 +1,11 @@
 //! The command as a person or a pipeline calls it.
 
-use std::{fs, path::Path};
+use std::{
+    fs,
+    io::Write as _,
+    path::Path,
+    process::{self, Stdio},
+};
 
 use assert_cmd::Command;
 use certgate_journal::Parts;
@@ -149,4 +154,46 @@ fn a_meeting_is_shown_in_three_ways() {
     assert!(!html.contains("http://") && !html.contains("https://") && !html.contains("<script"));
     let rows = mermaid.lines().filter(|line| line.contains(": ")).count();
     assert_eq!(html.matches("<text ").count(), rows + mermaid.matches("participant").count());
+}
+
+#[test]
+fn a_reader_that_has_gone_does_not_change_the_exit_status() {
+    let clean = journal(3);
+    let cut_short = &clean[..clean.len() - 2];
+    let wrong = [text(cut_short), format!("{}\n{{\"error\":\"x\"}}\n", clean[clean.len() - 2])];
+    for (input, expected) in [(text(&clean), 0), (wrong.concat(), 1)] {
+        let mut child = process::Command::new(assert_cmd::cargo::cargo_bin("certgate"))
+            .args(["replay", "-"])
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
+        drop(child.stdout.take());
+        child.stdin.take().unwrap().write_all(input.as_bytes()).unwrap();
+        let output = child.wait_with_output().unwrap();
+        let errors = String::from_utf8(output.stderr).unwrap();
+        assert_eq!((output.status.code(), &*errors), (Some(expected), ""));
+    }
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_verdict_that_cannot_be_written_is_no_pass() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("meeting.jsonl");
+    fs::write(&path, text(&journal(3))).unwrap();
+    for format in [&[][..], &["--format", "mermaid"]] {
+        let full = fs::OpenOptions::new().write(true).open("/dev/full").unwrap();
+        let output = process::Command::new(assert_cmd::cargo::cargo_bin("certgate"))
+            .arg("replay")
+            .args(format)
+            .arg(&path)
+            .stdout(full)
+            .output()
+            .unwrap();
+        let errors = String::from_utf8(output.stderr).unwrap();
+        assert_eq!(output.status.code(), Some(2), "{errors}");
+        assert!(errors.contains("certgate: cannot write to standard output"), "{errors}");
+    }
 }
