@@ -2,6 +2,7 @@
 #ifndef CERTGATE_HOST_HPP
 #define CERTGATE_HOST_HPP
 
+#include <algorithm>
 #include <atomic>
 #include <cstdint>
 #include <cstring>
@@ -44,11 +45,50 @@ class host {
                 const certgate_policy& policy = default_policy(), clocks clocks = {})
       : engine_(meeting, policy), window_(window), policy_(policy), clocks_(std::move(clocks)) {}
 
+  /// A host for a meeting that goes on, with an engine that was `restored` and the policy that it
+  /// had. Call `resume` next.
+  explicit host(certgate::engine restored, certgate::window& window,
+                const certgate_policy& policy = default_policy(), clocks clocks = {})
+      : engine_(std::move(restored)),
+        window_(window),
+        policy_(policy),
+        clocks_(std::move(clocks)) {}
+
   host(const host&) = delete;
   host& operator=(const host&) = delete;
 
   /// Whether the meeting could be begun; see `engine::made`.
   status made() const noexcept { return engine_.made(); }
+
+  /// A session that an engine knows, and the service that it has now.
+  using resumed_session = std::pair<certgate_session, std::shared_ptr<service>>;
+
+  /// Goes on with a restored engine: once, and before anything else. Open windows are shown
+  /// again under their numbers, what the engine has left is done, and certificates that are
+  /// waited for are got again (BOUND-13). A session that is given no service is closed; a
+  /// service whose session the engine does not have, or that comes second for its session, is
+  /// made to leave (BOUND-14).
+  status resume(const std::vector<resumed_session>& services) {
+    return tell([&](std::uint64_t at) {
+      if (!engine_.made().ok()) return engine_.made();
+      std::vector<std::shared_ptr<service>> homeless;
+      for (const auto& [session, service] : services) {
+        if (!service) continue;
+        const bool is_there = engine_.session(session).has_value() && !find(session);
+        if (is_there) desks_[session.number] = std::make_shared<session_desk>(service);
+        if (!is_there) homeless.push_back(service);
+      }
+      take_effects();
+      show_again();
+      for (const certgate_session& session : engine_.sessions()) {
+        if (!find(session)) engine_.close(at, session).ignore();
+        take_effects();
+      }
+      fetch_again();
+      for (const auto& service : homeless) service->leave();
+      return status(CERTGATE_OK);
+    });
+  }
 
   /// Opens a session of this kind.
   status open(certgate_kind kind, std::shared_ptr<service> service, certgate_session& session) {
@@ -205,6 +245,40 @@ class host {
         next.prompt = engine_.prompt(body.update_prompt.prompt, clocks_.unix_seconds());
       }
       tasks_.push_back(next);
+    }
+  }
+
+  /// Puts before everything else the open windows that nothing in it opens.
+  void show_again() {
+    std::deque<pending_effect> again;
+    for (const std::uint64_t number : engine_.open_prompts()) {
+      const bool is_new = std::any_of(tasks_.begin(), tasks_.end(), [&](const auto& task) {
+        return task.effect.kind == CERTGATE_EFFECT_SHOW_PROMPT &&
+               task.effect.body.show_prompt.prompt == number;
+      });
+      if (is_new) continue;
+      pending_effect show{};
+      show.effect.kind = CERTGATE_EFFECT_SHOW_PROMPT;
+      show.prompt = engine_.prompt(number, clocks_.unix_seconds());
+      again.push_back(std::move(show));
+    }
+    tasks_.insert(tasks_.begin(), again.begin(), again.end());
+  }
+
+  /// Has every certificate got that is waited for and that no task is under way for.
+  void fetch_again() {
+    for (const certgate_session& session : engine_.sessions()) {
+      const auto info = engine_.session(session);
+      if (!info || info->leaf != CERTGATE_LEAF_FETCHING) continue;
+      const bool is_under_way = std::any_of(tasks_.begin(), tasks_.end(), [&](const auto& task) {
+        return task.effect.kind == CERTGATE_EFFECT_FETCH_CERTIFICATE &&
+               task.effect.body.fetch_certificate.session.number == session.number;
+      });
+      if (is_under_way) continue;
+      pending_effect fetch{};
+      fetch.effect.kind = CERTGATE_EFFECT_FETCH_CERTIFICATE;
+      fetch.effect.body.fetch_certificate = {session, info->inquiry};
+      tasks_.push_back(std::move(fetch));
     }
   }
 
