@@ -16,13 +16,16 @@ const END: &[u8] = b"-----END CERTIFICATE-----";
 pub(super) fn first_block(text: &[u8]) -> Result<Vec<u8>, Unreadable> {
     let (_, body) = split_around(text, BEGIN).ok_or(Unreadable::NoPemBlock)?;
     let (body, _) = split_around(body, END).ok_or(Unreadable::UnclosedPemBlock)?;
-    let digits: Vec<u8> = body.iter().copied().filter(|byte| !byte.is_ascii_whitespace()).collect();
+    let mut digits = Vec::with_capacity(body.len());
+    digits.extend(body.iter().copied().filter(|byte| !byte.is_ascii_whitespace()));
     STANDARD.decode(digits).map_err(|_| Unreadable::BadBase64)
 }
 
 /// What stands before the first `mark`, and what stands after it.
 fn split_around<'a>(text: &'a [u8], mark: &[u8]) -> Option<(&'a [u8], &'a [u8])> {
-    let start = text.windows(mark.len()).position(|window| window == mark)?;
+    // Few places begin like a mark: mostly the first byte tells.
+    let stands = |window: &[u8]| window.first() == mark.first() && window == mark;
+    let start = text.windows(mark.len()).position(stands)?;
     let (before, rest) = text.split_at_checked(start)?;
     Some((before, rest.strip_prefix(mark)?))
 }

@@ -81,7 +81,7 @@ impl Driver {
     pub fn answer(&mut self, at: u64, input: &Input, certificates: &Certificates) -> Answer {
         let mut effects = Vec::new();
         match self.step(at, input, certificates, &mut effects) {
-            Ok(deadline) if *input == Input::NextDeadline => Answer::Deadline(deadline),
+            Ok(deadline) if matches!(input, Input::NextDeadline) => Answer::Deadline(deadline),
             Ok(_) => Answer::Effects(effects),
             Err(error) => Answer::Error(error),
         }

@@ -32,9 +32,10 @@ use proptest_state_machine::{ReferenceStateMachine, StateMachineTest};
 static CERTIFICATES: LazyLock<Certificates> = LazyLock::new(Certificates::built_in);
 static CAST: LazyLock<Cast> = LazyLock::new(|| Cast::new(&CERTIFICATES));
 
-/// How often each takes its turn, and how long a turn of the simulator is.
-const TURNS: u32 = 4;
-const TURN: Duration = Duration::from_secs(2);
+/// How often each takes its turn, and how long a turn is: short, so that whatever else the
+/// machine does meanwhile slows all of them alike.
+const TURNS: u32 = 40;
+const TURN: Duration = Duration::from_millis(200);
 
 fn main() {
     let processors = thread::available_parallelism().unwrap_or(NonZeroUsize::MIN);

@@ -6,7 +6,7 @@ use certgate_model::{
     vocabulary::{Answer, Input, Policy},
 };
 
-use crate::abilities::Abilities;
+use crate::{abilities::Abilities, plan::Plan};
 
 /// A meeting: its policy, its inputs with their times, and what is due after each.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -49,7 +49,8 @@ impl Script {
     pub fn of_walk(mut walk: Walk<'_>, abilities: &Abilities, coverage: &mut Coverage) -> Self {
         let policy = abilities.limit(walk.policy());
         let mut model = State::new(policy);
-        let mut steps = Vec::new();
+        // A meeting may be allowed to be longer than any memory.
+        let mut steps = Vec::with_capacity(walk.steps_left().min(Plan::STEPS) as usize);
         while let Some((at, input)) = walk.next(&model) {
             if !abilities.allow(&model, &input) {
                 continue;
@@ -82,7 +83,7 @@ impl Script {
 /// What the model answers to one input, which changes it.
 pub(crate) fn answer(model: &mut State, at: u64, input: &Input) -> Answer {
     match model.apply(at, input) {
-        Ok(_) if *input == Input::NextDeadline => Answer::Deadline(model.next_deadline()),
+        Ok(_) if matches!(input, Input::NextDeadline) => Answer::Deadline(model.next_deadline()),
         Ok(effects) => Answer::Effects(effects),
         Err(error) => Answer::Error(error),
     }

@@ -209,12 +209,13 @@ pub(crate) fn perform<I: Implementation + ?Sized>(
 
 /// Whether an answer has the form that the input asks for.
 fn fits(input: &Input, answer: &Answer) -> Result<(), Fault> {
-    let asked = if *input == Input::NextDeadline { "next_deadline" } else { "an input" };
+    let asks_deadline = matches!(input, Input::NextDeadline);
+    let asked = if asks_deadline { "next_deadline" } else { "an input" };
     let given = match answer {
         Answer::Nack(name) if name == input.name() => return Err(Fault::Nack(input.name())),
         Answer::Nack(_) => "a nack of something else",
-        Answer::Deadline(_) if *input != Input::NextDeadline => "a deadline",
-        Answer::Effects(_) if *input == Input::NextDeadline => "effects and no deadline",
+        Answer::Deadline(_) if !asks_deadline => "a deadline",
+        Answer::Effects(_) if asks_deadline => "effects and no deadline",
         Answer::Hello { .. } => "a hello",
         Answer::Effects(_) | Answer::Deadline(_) | Answer::Error(_) => return Ok(()),
     };

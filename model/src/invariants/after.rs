@@ -159,12 +159,12 @@ impl Step<'_> {
         {
             return Ok(());
         }
-        let queued = self.book.queued().len() as u64;
-        if queued > policy.max_queued_prompts {
-            let sentence = format!("{queued} prompts are queued");
+        let queued = self.book.queued();
+        if queued.len() as u64 > policy.max_queued_prompts {
+            let sentence = format!("{} prompts are queued", queued.len());
             return broken(Invariant::Bounded, [], sentence);
         }
-        let remembered = self.book.remembered();
+        let remembered = self.book.remembered(&queued);
         if remembered > policy.max_subjects {
             let sentence = format!("{remembered} subjects are remembered");
             return broken(Invariant::Bounded, [], sentence);

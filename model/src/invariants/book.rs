@@ -135,9 +135,8 @@ impl Book {
         waited.filter(|subject| self.window_of(subject).is_none()).collect()
     }
 
-    /// The subjects with a prompt or a verdict.
-    pub(super) fn remembered(&self) -> u64 {
-        let queued = self.queued();
+    /// The subjects with a prompt or a verdict, these being queued.
+    pub(super) fn remembered(&self, queued: &BTreeSet<&Subject>) -> u64 {
         let unknown = |subject: &&&Subject| !self.subjects.contains_key(**subject);
         (self.subjects.len() + queued.iter().filter(unknown).count()) as u64
     }

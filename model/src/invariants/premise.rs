@@ -208,7 +208,7 @@ impl<'a> Step<'a> {
             return;
         };
         let verdict = self.book.verdict(&subject);
-        let room = self.book.remembered() < policy.max_subjects;
+        let room = self.book.remembered(&self.book.queued()) < policy.max_subjects;
         let unseen = verdict.is_none()
             && self.book.window_of(&subject).is_none()
             && self.book.waiting(&subject).next().is_none();

@@ -16,9 +16,13 @@ impl Effects {
     // EFFECT-9
     pub(super) fn in_order(self) -> Vec<Effect> {
         let mut all = self.dismissals;
-        all.extend(self.sessions);
-        all.extend(self.updates);
-        all.extend(self.windows);
+        for mut next in [self.sessions, self.updates, self.windows] {
+            if all.is_empty() {
+                all = next;
+            } else {
+                all.append(&mut next);
+            }
+        }
         all
     }
 

@@ -71,6 +71,12 @@ impl<'a> Walk<'a> {
         self.policy
     }
 
+    /// How many steps there are still to come.
+    #[must_use]
+    pub const fn steps_left(&self) -> u64 {
+        self.left
+    }
+
     /// The next input with its time, seen from a state; none when the meeting is done.
     pub fn next(&mut self, state: &State) -> Option<(u64, Input)> {
         let next = self.next_move(state)?;
