@@ -1,5 +1,5 @@
 //! How many lines a second the engine answers over a full pipe: `cargo run --release -p
-//! certgate-protocol --example rate`.
+//! certgate-protocol --example protocol_rate`.
 
 use std::{
     io::{self, Read},

@@ -1,6 +1,6 @@
 //! How fast the explorer is beside stateright, on the same graphs, in one run.
 //!
-//!     cargo run --release --package certgate-proofs --example rate
+//!     cargo run --release --package certgate-proofs --example explorer_rate
 //!
 //! Two graphs: that of the reference model alone, and that of the product of engine, model and
 //! monitor with everything that is checked at each edge. Both are also walked by the explorer
