@@ -10,6 +10,7 @@ use crate::{
     explore::{self, ExploreArgs},
     meet::{self, MeetArgs},
     replay::{self, ReplayArgs},
+    visible::visible,
 };
 
 /// Decides certificate prompts of a meeting's media sessions: asks once, never connects
@@ -89,7 +90,7 @@ impl Cli {
             Command::Explore(args) => explore::run(args).map_err(Into::into),
         };
         outcome.unwrap_or_else(|error| {
-            anstream::eprintln!("certgate: {error}");
+            anstream::eprintln!("certgate: {}", visible(&error.to_string()));
             ExitCode::from(2)
         })
     }

@@ -11,3 +11,4 @@ pub mod command;
 pub mod explore;
 pub mod meet;
 pub mod replay;
+mod visible;

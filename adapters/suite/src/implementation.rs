@@ -6,6 +6,7 @@ use std::{
     time::Duration,
 };
 
+use certgate::Untrusted;
 use certgate_model::vocabulary::{Answer, Feature, Input, Policy};
 
 /// Something that decides certificate prompts: this process's engine, a child process, or a
@@ -82,10 +83,10 @@ pub enum Misconduct {
     #[error("cannot be started: {0}")]
     CannotStart(#[source] std::io::Error),
     /// The shell did not find or could not run the command: nothing was judged.
-    #[error("the command cannot be run ({0})")]
+    #[error("cannot be run: the command ended at once ({0})")]
     CannotRun(ExitStatus),
     /// No answer in time.
-    #[error("no answer within {0:?}")]
+    #[error("gave no answer within {0:?}")]
     Silent(Duration),
     /// It closed its standard output, or ended.
     #[error("ended in the middle of the conversation{}", status(.0.as_ref()))]
@@ -156,7 +157,9 @@ impl Misconduct {
 
 impl Display for Identity {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
-        write!(f, "{} {}", self.name, self.version)?;
+        // What a program says of itself may hold anything.
+        let shown = |text: &str| Untrusted::new(text.as_bytes());
+        write!(f, "{} {}", shown(&self.name), shown(&self.version))?;
         for (place, feature) in self.lacks.iter().enumerate() {
             f.write_str(if place == 0 { " without " } else { ", " })?;
             f.write_str(feature.name())?;

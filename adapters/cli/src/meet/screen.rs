@@ -76,7 +76,7 @@ impl Screen {
         choice != anstream::ColorChoice::Never
     }
 
-    /// How many columns there are; `None` if it is no terminal.
+    /// How many columns there are; `None` if it is no terminal, or does not know.
     #[must_use]
     pub fn columns(&self) -> Option<u16> {
         let size = match self.place {
@@ -84,7 +84,8 @@ impl Screen {
             Place::Stderr => terminal_size_of(io::stderr()),
             Place::Nowhere => None,
         };
-        size.map(|(Width(columns), _)| columns)
+        // A terminal that does not know its size says 0.
+        size.map(|(Width(columns), _)| columns).filter(|columns| *columns > 0)
     }
 
     /// Shows a line, or keeps it for later.

@@ -12,6 +12,7 @@ use super::{
     judge::{Divergence, Fault},
     source::Place,
 };
+use crate::visible::visible;
 
 /// How many characters of a line are shown.
 const SHOWN: usize = 160;
@@ -19,6 +20,10 @@ const SHOWN: usize = 160;
 /// A fault in full. The place is that of the line which was read last.
 #[must_use]
 pub fn explain(fault: &Fault, place: &Place, certificates: &Certificates) -> String {
+    visible(&explained(fault, place, certificates))
+}
+
+fn explained(fault: &Fault, place: &Place, certificates: &Certificates) -> String {
     let before = Place { line: place.line.saturating_sub(1), ..place.clone() };
     match fault {
         Fault::Input(why) => format!("{before}: not an input line of a journal: {why}"),
@@ -34,13 +39,13 @@ pub fn explain(fault: &Fault, place: &Place, certificates: &Certificates) -> Str
 /// A fault in one line, to stand at the end of a diagram.
 #[must_use]
 pub fn in_short(fault: &Fault) -> String {
-    match fault {
+    visible(&match fault {
         Fault::Input(why) | Fault::Answer(why) => format!("the journal breaks off: {why}"),
         Fault::NoHello => "no hello".to_owned(),
         Fault::Divergence(wrong) => {
             format!("WRONG by {}: {}", wrong.rule.id, wrong.rule.says)
         }
-    }
+    })
 }
 
 fn diverged(

@@ -134,6 +134,6 @@ sequenceDiagram
         assert!(text.contains("certificate #3 on \"a;b"), "{text}");
         assert!(!text.contains('\u{1b}'), "{text}");
         let last = text.lines().last();
-        assert_eq!(last, Some(" Client \u{21f8} 1 svs    terminate (denied)"));
+        assert_eq!(last, Some("Client \u{21f8} 1 svs   terminate (denied)"));
     }
 }

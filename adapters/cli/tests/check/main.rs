@@ -77,12 +77,25 @@ fn a_program_that_misbehaves_fails_with_a_trace_a_diagram_and_a_vector() {
 }
 
 #[test]
+fn the_name_of_a_program_cannot_reach_the_terminal_as_it_is() {
+    let hello =
+        r#"{"hello":{"protocol":1,"name":"\\u001b[31mEV\\u202eIL\\u009b31m","version":"1"}}"#;
+    let script = format!("while read -r line; do echo '{hello}'; done");
+    let (status, out, err) = run(&["check", "--sut", &script, "--cases", "1"]);
+    assert_eq!(status, 1, "{out}{err}");
+    assert!(out.contains(r"EV\u{202e}IL\u{9b}31m 1"), "{out}");
+    assert!(!out.contains(['\u{1b}', '\u{9b}', '\u{202e}']), "{out}");
+}
+
+#[test]
 fn where_nothing_can_be_judged_the_status_says_so() {
     let (status, _, err) = run(&["check", "--sut", "/nowhere/client"]);
     assert_eq!(status, 2);
-    assert!(err.contains("the command cannot be run"), "{err}");
+    assert!(err.contains("cannot be run: the command ended at once"), "{err}");
     assert_eq!(run(&["check", "--shard", "9/8"]).0, 2);
     assert_eq!(run(&["check", "--time", "60"]).0, 2);
+    assert_eq!(run(&["check", "--cases", "0"]).0, 2);
+    assert_eq!(run(&["check", "--sut", ""]).0, 2);
     let (status, out, err) = run(&["check", "--junit", "/nowhere/report.xml"]);
     assert_eq!((status, out.as_str()), (2, ""), "nothing is run in vain");
     assert!(err.contains("/nowhere/report.xml"), "{err}");

@@ -197,3 +197,18 @@ fn a_verdict_that_cannot_be_written_is_no_pass() {
         assert!(errors.contains("certgate: cannot write to standard output"), "{errors}");
     }
 }
+
+#[test]
+fn what_a_journal_brings_along_cannot_reach_the_terminal_as_it_is() {
+    let journal = "\
+{\"hello\":{\"protocol\":1}}
+{\"hello\":{\"protocol\":1,\"name\":\"x\",\"version\":\"0\",\"lacks\":[]}}
+{\"at\":0,\"input\":{\"\\u001b[31mred\u{202e}\u{9b}31m\":{}}}
+{\"effects\":[]}
+";
+    let (status, said, errors) = judged(journal);
+    assert_eq!(status, 1);
+    let told = format!("{said}{errors}");
+    assert!(told.contains("red\\u202e\\u009b31m"), "{told}");
+    assert!(!told.contains(['\u{1b}', '\u{9b}', '\u{202e}']), "{told}");
+}

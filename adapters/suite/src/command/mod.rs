@@ -13,7 +13,7 @@ use std::{
 };
 
 use certgate_model::certificates::Certificates;
-use clap::Args;
+use clap::{Args, builder::NonEmptyStringValueParser};
 
 use self::{
     interruption::Interruption,
@@ -31,7 +31,7 @@ pub struct CheckArgs {
     /// It is spoken to on its standard input and output in the conformance protocol, many
     /// lines before it answers the first. Its standard error is shown. What it says that it
     /// lacks is left out and reported as not covered.
-    #[arg(long, value_name = "COMMAND")]
+    #[arg(long, value_name = "COMMAND", value_parser = NonEmptyStringValueParser::new())]
     sut: Option<String>,
 
     /// How closely it has to follow the model; the invariants always have to hold
@@ -43,7 +43,7 @@ pub struct CheckArgs {
     line_limit: Duration,
 
     /// Hold at most so many meetings [default: 10000, or no limit with --time]
-    #[arg(long, value_name = "NUMBER")]
+    #[arg(long, value_name = "NUMBER", value_parser = clap::value_parser!(u64).range(1..))]
     cases: Option<u64>,
 
     /// Begin no meeting after this time: 60s, 10m, 8h
