@@ -52,6 +52,7 @@ const PINS: &[(&str, u64, u64, u64, u64)] = &[
     ("codes_audio_hybrid", 118, 2_802, 1_614, 0xfc61_d857_7b80_382d),
     ("codes_nbr", 118, 1_976, 2_440, 0x4c86_7ee5_e26e_86e5),
     ("four_sessions", 82_708, 2_010_218, 67_856, 0xad56_bfff_43a0_21a4),
+    ("everything_4_2", 705_961, 32_557_240, 17_133_514, 0x87ba_463b_cbbe_bb7a),
     ("windows_4_4", 18_348, 320_274, 33_162, 0xe7b3_05da_6cd4_203c),
     ("everything_3_3", 228_230, 8_499_682, 4_736_698, 0xac7c_be8f_ff62_30b6),
 ];

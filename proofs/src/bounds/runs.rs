@@ -31,17 +31,13 @@ pub fn runs() -> Vec<Bounds> {
 /// The runs that `proofs/check` adds.
 #[must_use]
 pub fn checked() -> Vec<Bounds> {
-    vec![four_sessions()]
+    vec![four_sessions(), everything("everything_4_2", 4, 2)]
 }
 
 /// The runs of a night.
 #[must_use]
 pub fn nightly() -> Vec<Bounds> {
-    vec![
-        windows("windows_4_4", 4, 4),
-        everything("everything_4_2", 4, 2),
-        everything("everything_3_3", 3, 3),
-    ]
+    vec![windows("windows_4_4", 4, 4), everything("everything_3_3", 3, 3)]
 }
 
 /// No deadlines, and caps on what is not counted out of reach.
