@@ -1,7 +1,7 @@
 //! When an implementation's state and the model's are the same.
 
 use certgate_model::{
-    reference::{Basis, Session, State},
+    reference::{Session, State},
     vocabulary::Leaf,
 };
 
@@ -45,15 +45,4 @@ fn same_session(one: &Session, other: &Session) -> bool {
         && *host == other.host
         && *problems == other.problems
         && *kind == other.kind
-}
-
-/// The state as it is compared.
-#[must_use]
-pub fn normal_form(mut state: State) -> State {
-    for session in state.sessions.values_mut() {
-        if matches!(session.leaf, Leaf::Refused(_)) {
-            session.basis = Basis::None;
-        }
-    }
-    state
 }
