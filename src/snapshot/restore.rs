@@ -10,6 +10,9 @@ use crate::{
     time::Time,
 };
 
+/// The last number that every JSON reader keeps exactly, 2^53 − 1.
+const LAST_NUMBER: u64 = Time::MAX.as_millis();
+
 /// Why a snapshot is not taken. Nothing is repaired: a client that cannot trust what it kept
 /// asks again.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, thiserror::Error)]
@@ -25,6 +28,12 @@ pub enum SnapshotError {
     #[error("session {number} is out of order, shares its slot, or was never opened")]
     SessionNumber {
         /// The session.
+        number: u64,
+    },
+    /// More windows were shown than are counted: the numbers end at 2^53 − 1.
+    #[error("window {number} is past 2^53 - 1, the last that there is")]
+    PromptNumber {
+        /// The window shown last.
         number: u64,
     },
     /// The session's leaf, basis, deadline and inquiries do not go together.
@@ -72,6 +81,10 @@ impl Engine {
     pub fn restore(snapshot: &Snapshot) -> Result<Self, SnapshotError> {
         if snapshot.version != Snapshot::VERSION {
             return Err(SnapshotError::Version { found: snapshot.version });
+        }
+        // Far enough from the end of what is counted in that no meeting gets there.
+        if snapshot.prompts_shown > LAST_NUMBER {
+            return Err(SnapshotError::PromptNumber { number: snapshot.prompts_shown });
         }
         let mut engine = Self::new(snapshot.meeting, snapshot.policy.clone());
         engine.now = snapshot.now;
@@ -141,7 +154,9 @@ impl Engine {
                     (Some(due), Some(span)) => due <= self.now.after(span),
                     (None, Some(_)) | (Some(_), None) => false,
                 };
-                let revised = (1..=Time::MAX.as_millis()).contains(&window.revision);
+                // Each revision after the first showed a host or a problem more.
+                let shown = window.hosts.len() as u64 + window.problems.iter().count() as u64;
+                let revised = (1..=shown + 1).contains(&window.revision);
                 if !numbered || !due_fits || !revised {
                     return None;
                 }
@@ -308,7 +323,7 @@ fn consistent(image: &SessionImage, session: &Session, snapshot: &Snapshot) -> b
     let waits = image.leaf == Leaf::Deciding;
     basis_fits
         && connected_fits
-        && image.inquiries <= Time::MAX.as_millis()
+        && image.inquiries <= LAST_NUMBER
         && u64::from(image.prompts_made) <= snapshot.policy.max_prompts_per_session
         && (image.due.is_none() || image.leaf == Leaf::Fetching)
         && (waits || (image.host.is_none() && image.problems.is_empty()))
