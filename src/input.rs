@@ -1,5 +1,7 @@
 //! What the host tells the engine.
 
+use core::fmt;
+
 use crate::{
     Certificate, HostName, Inquiry, Problems, PromptId, Revision, SessionId, Signal,
     codes::RawStatus, subject::Subject,
@@ -47,7 +49,7 @@ pub enum Input<'a> {
 }
 
 /// What a service hands out as its server's certificate.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Presented<'a> {
     /// The bytes as they came: DER, or text with PEM in it. The fast path: bytes that were
     /// seen before are recognised without hashing them.
@@ -55,6 +57,17 @@ pub enum Presented<'a> {
     /// A certificate that was read before, or an opaque one.
     // CERT-13
     Certificate(&'a Certificate),
+}
+
+impl fmt::Debug for Presented<'_> {
+    /// No byte of it: text round a certificate may be somebody's private key.
+    // LOG-6
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Bytes(bytes) => write!(f, "Bytes({} bytes)", bytes.len()),
+            Self::Certificate(certificate) => certificate.fmt(f),
+        }
+    }
 }
 
 /// What the person answered.

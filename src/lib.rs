@@ -15,6 +15,7 @@
 //! | `std` | yes | errors as `std` errors throughout |
 //! | `serde` | yes | the vocabulary and [`Snapshot`]s as data |
 //! | `x509` | yes | what a certificate says, for the prompt's text |
+//! | `tracing` | no | events for the program's log, without names, hosts or bytes |
 //!
 //! No feature changes a decision.
 #![no_std]
@@ -46,6 +47,7 @@ mod signal;
 mod snapshot;
 mod subject;
 mod time;
+mod trace;
 mod untrusted;
 mod verdict;
 

@@ -3,7 +3,7 @@
 use super::Engine;
 use crate::{
     Answer, Error, Input, Inquiry, Kind, Leaf, PromptId, SessionId, Signal, session::Event,
-    time::Time, verdict::DeniedBy,
+    time::Time, trace, verdict::DeniedBy,
 };
 
 impl Engine {
@@ -13,6 +13,12 @@ impl Engine {
     /// [`Error::MeetingEnded`], or [`Error::TooManySessions`] at the policy's cap.
     // SESS-3, SESS-4
     pub fn open(&mut self, at: Time, kind: Kind) -> Result<SessionId, Error> {
+        let outcome = self.begin_session(at, kind);
+        trace::opened(self, kind, &outcome);
+        outcome
+    }
+
+    fn begin_session(&mut self, at: Time, kind: Kind) -> Result<SessionId, Error> {
         self.refuse_after_end()?;
         if self.sessions.len() >= self.policy.max_sessions {
             return Err(Error::TooManySessions);
@@ -31,6 +37,12 @@ impl Engine {
     // ERR-1, ERR-2, EFFECT-11, INV-total
     pub fn handle(&mut self, at: Time, input: Input<'_>) -> Result<(), Error> {
         debug_assert!(self.effects.is_empty(), "drain the effects before the next input");
+        let outcome = self.take(at, input);
+        trace::input(self, at, &input, &outcome);
+        outcome
+    }
+
+    fn take(&mut self, at: Time, input: Input<'_>) -> Result<(), Error> {
         match input {
             Input::Status(session, status) => {
                 let slot = self.find(session)?;

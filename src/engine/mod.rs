@@ -18,6 +18,7 @@ use crate::{
     ledger::{ClosedPrompt, FetchDeadlines, KnownCertificates, SubjectTable},
     session::SessionTable,
     time::Time,
+    trace,
 };
 
 /// Which meeting an engine decides for.
@@ -81,7 +82,7 @@ pub struct Meeting {
 /// }
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct Engine {
     pub(crate) meeting: Meeting,
     // POLICY-17
@@ -136,7 +137,9 @@ impl Engine {
     /// The next thing to do. Drain before the next input.
     #[must_use = "an effect that is not carried out leaves a session or a person waiting"]
     pub fn poll_effect(&mut self) -> Option<Effect> {
-        self.effects.pop()
+        let effect = self.effects.pop();
+        trace::effect(self, effect.as_ref());
+        effect
     }
 
     /// Whether effects are left that were not polled.

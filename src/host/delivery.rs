@@ -3,7 +3,7 @@
 use super::{Host, Recorder, Report, Service, Task, Window, information};
 use crate::{
     Action, Certificate, Effect, Fingerprint, Input, Inquiry, Presented, SessionId, Signal,
-    time::Time,
+    time::Time, trace,
 };
 
 impl<S: Service, W: Window, R: Recorder> Host<S, W, R> {
@@ -78,6 +78,7 @@ impl<S: Service, W: Window, R: Recorder> Host<S, W, R> {
         // What the service has reported by now comes first: it may have asked anew.
         self.collect_reports(id);
         if !self.is_current(id, inquiry) {
+            trace::late_action(id, inquiry);
             return;
         }
         match action {
@@ -86,6 +87,7 @@ impl<S: Service, W: Window, R: Recorder> Host<S, W, R> {
             Action::Ignore => {
                 // The service still holds, with another certificate than the one that was
                 // judged: that is a new inquiry (BOUND-4, BOUND-5).
+                trace::certificate_changed(id, inquiry);
                 self.note(id, Report::Signal(Signal::CertificatePending));
                 return;
             }

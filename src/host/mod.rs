@@ -22,6 +22,7 @@ use alloc::{
     collections::{BTreeMap, VecDeque},
     vec::Vec,
 };
+use core::fmt;
 
 use crate::{
     Answer, Engine, Error, Input, Inquiry, Kind, Meeting, Policy, PromptId, SessionId, Signal,
@@ -40,7 +41,6 @@ pub const REPORTS_PER_CALL: usize = 64;
 /// Every method that changes something takes the time of day on the host's own clock, in
 /// milliseconds from any zero, and returns when all that follows from it is done (or
 /// [`TASKS_PER_CALL`] of it; see [`has_work`](Self::has_work)).
-#[derive(Debug)]
 pub struct Host<S, W, R = ()> {
     engine: Engine,
     window: W,
@@ -66,6 +66,21 @@ struct Desk<S> {
 enum Task {
     Report(SessionId, Report),
     Fetch(SessionId, Inquiry),
+}
+
+impl<S: fmt::Debug, W: fmt::Debug, R: fmt::Debug> fmt::Debug for Host<S, W, R> {
+    /// Services, window and recorder as they show themselves; what was read from a service
+    /// last is left out.
+    // LOG-6
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Host")
+            .field("engine", &self.engine)
+            .field("window", &self.window)
+            .field("recorder", &self.recorder)
+            .field("desks", &self.desks)
+            .field("tasks", &self.tasks)
+            .finish_non_exhaustive()
+    }
 }
 
 impl<S: Service, W: Window> Host<S, W> {

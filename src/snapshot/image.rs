@@ -1,6 +1,7 @@
 //! The data that a snapshot is made of.
 
 use alloc::{sync::Arc, vec::Vec};
+use core::fmt;
 
 use crate::{
     HostName, Kind, Leaf, Meeting, Policy, Problems, subject::Subject, time::Time,
@@ -9,8 +10,10 @@ use crate::{
 
 /// Everything that an engine knows between two inputs.
 ///
-/// With the feature `serde` it is data that may be stored. It contains certificates and host
-/// names, no keys. What comes back is checked by [`Engine::restore`] as a whole.
+/// With the feature `serde` it is data that may be stored. It contains the certificates that the
+/// meeting remembers, as DER alone (of text with PEM in it, nothing else), opaque ones as they
+/// were handed out, and host names in plain; no key. What comes back is checked by
+/// [`Engine::restore`] as a whole. `Debug` shows neither bytes nor names.
 ///
 /// [`Engine::restore`]: crate::Engine::restore
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -135,7 +138,7 @@ pub struct WindowImage {
 }
 
 /// A certificate's bytes.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
 pub enum CertificateImage {
@@ -143,6 +146,18 @@ pub enum CertificateImage {
     Der(#[cfg_attr(feature = "serde", serde(with = "base64_text"))] Arc<[u8]>),
     /// What stands for one in a format of the service's own.
     Opaque(#[cfg_attr(feature = "serde", serde(with = "base64_text"))] Arc<[u8]>),
+}
+
+impl fmt::Debug for CertificateImage {
+    /// The form and the size.
+    // LOG-6
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (form, bytes) = match self {
+            Self::Der(bytes) => ("Der", bytes),
+            Self::Opaque(bytes) => ("Opaque", bytes),
+        };
+        write!(f, "{form}({} bytes)", bytes.len())
+    }
 }
 
 #[cfg(feature = "serde")]

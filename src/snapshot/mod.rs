@@ -12,7 +12,10 @@ pub use image::{
 };
 pub use restore::SnapshotError;
 
-use core::hash::{Hash, Hasher};
+use core::{
+    fmt,
+    hash::{Hash, Hasher},
+};
 
 use crate::Engine;
 
@@ -25,6 +28,15 @@ impl PartialEq for Engine {
 }
 
 impl Eq for Engine {}
+
+impl fmt::Debug for Engine {
+    /// What equality looks at. Neither the bytes of a certificate nor the name of a host stands
+    /// there, nor what else a service handed out.
+    // LOG-6
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("Engine").field(&self.snapshot()).finish()
+    }
+}
 
 impl Hash for Engine {
     fn hash<H: Hasher>(&self, state: &mut H) {

@@ -48,7 +48,7 @@ impl fmt::Display for Gap {
 
 /// Families that the model has nothing to state of: what bytes and windows look like, what
 /// the host's loop and the recorder of a journal do. They are not about a meeting's state.
-const OUTSIDE_THE_MODEL: [&str; 3] = ["TEXT", "BOUND", "JOURNAL"];
+const OUTSIDE_THE_MODEL: [&str; 4] = ["TEXT", "BOUND", "JOURNAL", "LOG"];
 
 /// Requirements of other families that the model has nothing to state of.
 const OUTSIDE_THE_MODEL_TOO: [(&str, &str); 14] = [

@@ -48,11 +48,10 @@ use crate::{
 /// assert!(text.ends_with("{\"fetch_certificate\":{\"inquiry\":1,\"session\":1}}]}\n"));
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
-#[derive(Debug)]
 pub struct Journal<W> {
     /// None once it has failed.
     writer: Option<W>,
-    failure: Option<JournalError>,
+    pub(crate) failure: Option<JournalError>,
     name: String,
     version: String,
     meeting: Meeting,
@@ -61,7 +60,7 @@ pub struct Journal<W> {
     disguise: Disguise,
     owed: Option<Owed>,
     effects: Vec<Value>,
-    lines: u64,
+    pub(crate) lines: u64,
 }
 
 /// The answer that the last input line has to get.

@@ -1,6 +1,6 @@
-//! A journal as what records a host.
+//! A journal as what records a host, and what it shows of itself.
 
-use std::io::Write;
+use std::{fmt, io::Write};
 
 use certgate::{
     Effect, Engine, Error, Input, Kind, Meeting, Policy, SessionId, Time, host::Recorder,
@@ -27,5 +27,16 @@ impl<W: Write> Recorder for Journal<W> {
 
     fn drained(&mut self, engine: &Engine) {
         Self::drained(self, engine);
+    }
+}
+
+impl<W> fmt::Debug for Journal<W> {
+    /// How far it has come; not what it says, which is of hosts and certificates.
+    // LOG-6
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Journal")
+            .field("lines", &self.lines)
+            .field("failure", &self.failure)
+            .finish_non_exhaustive()
     }
 }

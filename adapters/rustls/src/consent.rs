@@ -126,13 +126,13 @@ impl Grant {
 }
 
 impl fmt::Debug for Grant {
+    // LOG-6
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Grant")
             .field("fingerprint", &self.fingerprint)
-            .field("server_name", &self.server_name)
             .field("problems", &self.problems)
             .field("open", &self.is_open())
-            .finish()
+            .finish_non_exhaustive()
     }
 }
 

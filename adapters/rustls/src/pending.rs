@@ -13,7 +13,7 @@ use rustls::{
 /// It arrives inside the error that rustls fails the handshake with; find it with
 /// [`PendingCertificate::from_error`] or [`PendingCertificate::from_io_error`]. Cloning is
 /// cheap: the chain is shared.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct PendingCertificate {
     server_name: ServerName<'static>,
     chain: Arc<[CertificateDer<'static>]>,
@@ -105,14 +105,25 @@ impl PendingCertificate {
 }
 
 impl fmt::Display for PendingCertificate {
+    // LOG-6
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "the certificate of {} waits for a decision:", self.server_name.to_str())?;
+        f.write_str("the certificate waits for a decision:")?;
         self.problems.iter().try_for_each(|problem| write!(f, " {problem}"))
     }
 }
 
-impl std::error::Error for PendingCertificate {
-    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
-        Some(&self.refusal)
+impl fmt::Debug for PendingCertificate {
+    /// Neither the host nor the chain, and not the refusal, which may quote both.
+    // LOG-6
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("PendingCertificate")
+            .field("leaf", &self.leaf)
+            .field("problems", &self.problems)
+            .finish_non_exhaustive()
     }
 }
+
+/// The refusal is no source of it: whoever prints an error prints its sources, and this one may
+/// quote the certificate ([`PendingCertificate::refusal`]).
+// LOG-6
+impl std::error::Error for PendingCertificate {}

@@ -56,9 +56,15 @@ impl Visit {
 
     /// Asserts that nothing reached the server and that there is nothing to decide.
     pub(crate) fn failed(&self) -> &rustls::Error {
+        let error = self.error();
+        assert!(PendingCertificate::from_error(error).is_none(), "{error:?}");
+        error
+    }
+
+    /// Asserts that nothing reached the server, and gives what rustls failed the handshake with.
+    pub(crate) fn error(&self) -> &rustls::Error {
         assert_eq!(self.received, b"");
         let error = self.client.as_ref().expect_err("the handshake fails");
-        assert!(PendingCertificate::from_io_error(error).is_none(), "{error:?}");
         error.get_ref().and_then(|inner| inner.downcast_ref()).expect("rustls refused")
     }
 }

@@ -1,10 +1,13 @@
 //! The asking verifier over real TLS on the loopback, version 1.2 and 1.3.
 
 mod altered;
+#[path = "../../../../tests/canaries/mod.rs"]
+mod canaries;
 mod certificates;
 mod consent;
 mod handshake_signature;
 mod inner_verifier;
+mod leaks;
 mod loopback;
 mod pending;
 mod resumption;
