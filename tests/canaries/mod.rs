@@ -77,11 +77,12 @@ fn spellings(canary: &[u8]) -> Vec<(&'static str, String)> {
 
 /// The base64 of these bytes behind none, one or two others, as far as it is theirs alone.
 fn aligned(bytes: &[u8]) -> impl Iterator<Item = String> {
-    (0..3).map(move |before| {
-        let whole = STANDARD.encode([&[0; 2][..before], bytes].concat());
-        let digits = whole.trim_end_matches('=');
-        let first = [0, 2, 3][before];
-        let ends_inside = (before + bytes.len()) % 3 != 0;
-        digits[first..digits.len() - usize::from(ends_inside)].to_owned()
+    [(0, 0), (1, 2), (2, 3)].into_iter().map(move |(before, digits_of_others)| {
+        let mut whole = vec![0; before];
+        whole.extend_from_slice(bytes);
+        let shared_at_the_end = usize::from(!whole.len().is_multiple_of(3));
+        let digits = STANDARD.encode(whole);
+        let own = digits.trim_end_matches('=').len() - digits_of_others - shared_at_the_end;
+        digits.chars().skip(digits_of_others).take(own).collect()
     })
 }

@@ -4,6 +4,8 @@ use std::{collections::BTreeSet, fmt};
 
 use certgate::{Certificate, CertificateImage, Fingerprint, HostName, Presented, Snapshot};
 
+use crate::bare::{UNREADABLE, bare};
+
 /// What makes the hashes of one redacted journal: who does not have it can neither recognise a
 /// host nor try names until one fits. Journals under one key can be compared with each other.
 ///
@@ -40,9 +42,6 @@ pub(crate) struct Disguise {
     /// The fingerprints of opaque certificates, 32 bytes each: a Forget names nothing else.
     opaque: BTreeSet<Fingerprint>,
 }
-
-/// Bytes that nobody takes for a certificate.
-const UNREADABLE: &[u8] = b"unreadable";
 
 impl Disguise {
     pub(crate) const fn redacting(key: RedactionKey) -> Self {
@@ -84,7 +83,7 @@ impl Disguise {
                 self.opaque.insert(certificate.fingerprint());
                 Ok(certificate.clone())
             }
-            _ if !self.is_redacting() => return given.to_vec(),
+            _ if !self.is_redacting() => return bare(given),
             Presented::Bytes(bytes) => Certificate::read(bytes),
             Presented::Certificate(certificate) => Ok(certificate.clone()),
         };

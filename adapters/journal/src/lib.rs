@@ -7,14 +7,15 @@
 //! cannot be written stops, and the meeting goes on (JOURNAL-9).
 //!
 //! A journal holds certificates and host names; [redacted](Journal::redacted) it holds neither
-//! and replays all the same (JOURNAL-8). It never holds a key or anything of a session's media
-//! (JOURNAL-7).
+//! and replays all the same (JOURNAL-8). It never holds anything of a session's media, nor a key,
+//! though one stand in the same file as its certificate (JOURNAL-7, JOURNAL-13).
 //!
 //! A client that is killed in a meeting takes it up again from its last [`Checkpoint`] and the
 //! journal since. [`Parts`] keeps a long journal in files of a bounded size.
 #![deny(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
 mod answer;
+mod bare;
 mod checkpoint;
 mod disguise;
 mod failure;

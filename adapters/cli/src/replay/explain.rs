@@ -7,6 +7,7 @@ use certgate_model::{
     protocol::{Line, write_answer, write_line},
     vocabulary::{Answer, Effect, Input},
 };
+use serde_json::Value;
 
 use super::{
     judge::{Divergence, Fault},
@@ -113,10 +114,21 @@ fn parts(answer: &Answer, certificates: &Certificates) -> Vec<String> {
     }
 }
 
+/// The line of an input, with the number of the bytes that a service handed out in their place:
+/// they say nothing to a reader, and may be anything, a key among it.
+// LOG-6
 fn said(at: u64, input: &Input, certificates: &Certificates) -> String {
     let line = Line::Step { at, input: input.clone() };
-    let text = write_line(&line, certificates).unwrap_or_else(|lost| format!("({lost})"));
-    cut(&text)
+    let text = match write_line(&line, certificates) {
+        Ok(text) => text,
+        Err(lost) => return format!("({lost})"),
+    };
+    let Ok(mut line) = serde_json::from_str::<Value>(&text) else { return cut(&text) };
+    if let Some(bytes) = line.pointer_mut("/input/certificate/bytes") {
+        let digits = bytes.as_str().map_or(0, str::len);
+        *bytes = Value::from(format!("… {digits} digits of base64"));
+    }
+    cut(&line.to_string())
 }
 
 /// The beginning of a long text.

@@ -5,6 +5,7 @@ use std::{
     io::{self, Read as _, Write},
 };
 
+use base64::{Engine as _, engine::general_purpose::STANDARD};
 use certgate::{
     Certificate, Effect, Engine, Input, Kind, Meeting, Policy, Presented, Problem, RawStatus, Time,
 };
@@ -70,7 +71,8 @@ fn a_redacted_journal_names_no_host_and_no_certificate_and_is_judged_all_the_sam
         for certificate in plain.lines().filter(|line| line.contains("\"bytes\"")) {
             let line: Value = serde_json::from_str(certificate).unwrap();
             let bytes = line.pointer("/input/certificate/bytes").unwrap().as_str().unwrap();
-            assert!(bytes.is_empty() || !redacted.contains(bytes));
+            let is_read = Certificate::read(&STANDARD.decode(bytes).unwrap()).is_ok();
+            assert!(!is_read || !redacted.contains(bytes));
         }
     }
     assert!(windows > 60, "{windows}");
