@@ -11,8 +11,11 @@ use crate::{host_names::HostNames, translate};
 pub(crate) struct Meeting {
     pub(crate) engine: Engine,
     pub(crate) hosts: HostNames,
-    /// The sessions that are not closed, by number; the engine's own numbers rise with them.
-    open: Vec<Opened>,
+    /// The sessions by number, closed ones for a while; the engine's own numbers rise with them.
+    opened: Vec<Opened>,
+    /// How many of them are closed. Half of them at most, so that closing one is cheap however
+    /// many are open.
+    closed: usize,
     /// The greatest number that a session was opened with.
     pub(crate) last_opened: Option<u64>,
 }
@@ -21,6 +24,7 @@ pub(crate) struct Meeting {
 struct Opened {
     number: u64,
     id: SessionId,
+    closed: bool,
 }
 
 /// Where the bytes and the digests that an input names are found.
@@ -38,7 +42,8 @@ impl Meeting {
         Some(Self {
             engine: Engine::new(translate::meeting_in(policy), rules),
             hosts: HostNames::default(),
-            open: Vec::new(),
+            opened: Vec::new(),
+            closed: 0,
             last_opened: None,
         })
     }
@@ -92,9 +97,9 @@ impl Meeting {
                 self.tell(time, Told::Forget(&Subject { fingerprint, host, problems }))
             }
             Input::Close { session } => {
-                let id = self.id(session)?;
-                self.tell(time, Told::Close(id))?;
-                self.open.retain(|opened| opened.id != id);
+                let place = self.place(session)?;
+                self.tell(time, Told::Close(self.opened[place].id))?;
+                self.forget(place);
                 Ok(())
             }
             Input::Tick => self.tell(time, Told::Tick),
@@ -115,8 +120,8 @@ impl Meeting {
 
     /// The number under which the driver knows the session that has this one in the engine.
     pub(crate) fn number_of(&self, number: u64) -> u64 {
-        let place = self.open.binary_search_by_key(&number, |opened| opened.id.number());
-        place.map_or(u64::MAX, |place| self.open[place].number)
+        let place = self.opened.binary_search_by_key(&number, |opened| opened.id.number());
+        place.map_or(u64::MAX, |place| self.opened[place].number)
     }
 
     // SESS-1, ERR-5, PROTO-20
@@ -128,7 +133,7 @@ impl Meeting {
             return Err(Error::DuplicateSession);
         }
         let id = self.engine.open(at, kind).map_err(|error| translate::error_out(&error))?;
-        self.open.push(Opened { number, id });
+        self.opened.push(Opened { number, id, closed: false });
         self.last_opened = Some(number);
         Ok(())
     }
@@ -138,8 +143,22 @@ impl Meeting {
     }
 
     fn id(&self, number: u64) -> Result<SessionId, Error> {
-        let place = self.open.binary_search_by_key(&number, |opened| opened.number);
-        place.map(|place| self.open[place].id).map_err(|_| Error::UnknownSession)
+        self.place(number).map(|place| self.opened[place].id)
+    }
+
+    /// Where a session that is open stands.
+    fn place(&self, number: u64) -> Result<usize, Error> {
+        let place = self.opened.binary_search_by_key(&number, |opened| opened.number);
+        place.ok().filter(|place| !self.opened[*place].closed).ok_or(Error::UnknownSession)
+    }
+
+    fn forget(&mut self, place: usize) {
+        self.opened[place].closed = true;
+        self.closed += 1;
+        if self.closed * 2 > self.opened.len() {
+            self.opened.retain(|opened| !opened.closed);
+            self.closed = 0;
+        }
     }
 
     /// The session of an input that the end of the meeting forbids, which is looked at first.
