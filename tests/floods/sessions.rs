@@ -2,11 +2,13 @@
 
 use allocation_counter::measure;
 use certgate::{
-    Action, Effect, Error, Input, Kind, Leaf, Policy, Presented, RefusedReason, SessionId, Signal,
+    Action, Effect, Error, Input, JoinFailure, Kind, Leaf, LeaveReason, Policy, Presented,
+    RefusedReason, SessionId, Signal,
 };
+use certgate_model::{scenario::Chance, vocabulary};
 
 use crate::{
-    meeting::{Flooded, opaque},
+    meeting::{Flooded, LockStep, opaque},
     tried,
     volume::effort,
 };
@@ -57,6 +59,50 @@ fn a_million_sessions_wait_at_one_window_and_get_one_answer_each() {
     tried("sessions on one certificate", sessions, "sessions");
 }
 
+/// They leave one after another, in no order, each in one of the ways in which one can.
+#[test]
+fn a_hundred_thousand_withdraw_from_one_window_which_stays() {
+    let sessions = 100_000 * u64::from(effort().min(10));
+    let policy = Policy { max_sessions: sessions + 1, ..Policy::default() };
+    let mut meeting = Flooded::new(policy);
+    let certificate = opaque(1);
+    let mut ids: Vec<_> = (0..sessions).map(|_| meeting.open()).collect();
+    for id in &ids {
+        meeting.present(*id, Presented::Certificate(&certificate));
+    }
+    let mut chance = Chance::new(7);
+    for place in (1..ids.len()).rev() {
+        ids.swap(place, chance.below(place as u64 + 1) as usize);
+    }
+    for id in ids {
+        let leave = match id.number() % 3 {
+            0 => Input::Close(id),
+            1 => Input::Signal(id, Signal::Left(LeaveReason::Left)),
+            _ => Input::Signal(id, Signal::JoinFailed(JoinFailure::Join)),
+        };
+        let mut updates = 0;
+        meeting.give(leave, |effect| match effect {
+            Effect::UpdatePrompt { .. } => updates += 1,
+            Effect::SessionChanged { session, .. } => assert_eq!(session, id),
+            other => panic!("{other:?}"),
+        });
+        assert_eq!(updates, 1, "the window is told once");
+    }
+    let window = meeting.engine.open_prompts()[0];
+    assert!(meeting.engine.prompt(window).expect("it stays").sessions.is_empty());
+    let late = meeting.open();
+    meeting.present(late, Presented::Certificate(&certificate));
+    let mut told = Vec::new();
+    meeting.answer(true, |effect| {
+        if let Effect::SetCertificateAction { session, action, .. } = effect {
+            told.push((session, action));
+        }
+    });
+    assert_eq!(told, [(late, Action::Ignore)], "who left is told nothing");
+    assert_eq!(meeting.shown, 1);
+    tried("withdrawals from one window", sessions, "withdrawals");
+}
+
 /// Services that open, are held, and go, for as long as they like.
 #[test]
 fn a_million_sessions_one_after_another_leave_nothing_behind() {
@@ -83,4 +129,31 @@ fn a_million_sessions_one_after_another_leave_nothing_behind() {
     let window = meeting.engine.prompt(meeting.engine.open_prompts()[0]).expect("it is open");
     assert_eq!(window.sessions.len(), 1, "who waits is who never left");
     tried("sessions that come and go at one window", sessions, "sessions");
+}
+
+/// Sessions by the thousand with the model beside them, open all at once.
+#[test]
+fn a_flood_of_sessions_is_answered_as_the_model_says() {
+    let sessions = 2_000 * u64::from(effort().min(10));
+    let policy = vocabulary::Policy { max_sessions: sessions, ..vocabulary::Policy::default() };
+    let mut both = LockStep::new(policy);
+    let mut chance = Chance::new(20);
+    for session in 0..=sessions {
+        let kind = vocabulary::Kind::AudioBroadcast;
+        let opened = both.give(0, &vocabulary::Input::Open { session, kind }).is_ok();
+        assert_eq!(opened, session < sessions);
+    }
+    let mut ids: Vec<_> = (0..sessions).collect();
+    for place in (1..ids.len()).rev() {
+        ids.swap(place, chance.below(place as u64 + 1) as usize);
+    }
+    for session in ids {
+        let signal = *chance.of(&vocabulary::Signal::ALL);
+        both.give(1, &vocabulary::Input::Signal { session, signal }).expect("it is open");
+        both.give(2, &vocabulary::Input::Close { session }).expect("it is open");
+        let late = both.give(3, &vocabulary::Input::Close { session });
+        assert_eq!(late, Err(vocabulary::Error::UnknownSession));
+    }
+    both.agree();
+    tried("sessions beside the model", both.steps, "steps");
 }
