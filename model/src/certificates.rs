@@ -4,6 +4,7 @@
 //! (by a reader of the model's own, see [`read_leaf`]), fingerprints get numbers, and the
 //! bytes that stand behind a [`Presented`] are found again.
 
+mod frame;
 mod reading;
 
 use std::{collections::HashMap, sync::Arc};

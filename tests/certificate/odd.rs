@@ -46,6 +46,8 @@ fn odd() -> Vec<(&'static str, Vec<u8>)> {
     list.push(("two attributes in a set", Parts { subject: several, ..ordinary() }.der()));
     let unique_ids = [element(0x81, &[0, 1]), element(0x82, &[0])].concat();
     list.push(("unique identifiers", Parts { unique_ids, ..ordinary() }.der()));
+    let signature = element(BIT_STRING, &[3, 0x11, 0xf8]);
+    list.push(("a signature that fills no byte", Parts { signature, ..ordinary() }.der()));
     list.extend(odd_extensions());
     list.extend(odd_keys());
     list

@@ -4,11 +4,13 @@ use std::borrow::Cow;
 
 use base64::{Engine as _, engine::general_purpose::STANDARD};
 
+use super::frame::is_certificate;
+
 const BEGIN: &[u8] = b"-----BEGIN CERTIFICATE-----";
 const END: &[u8] = b"-----END CERTIFICATE-----";
 
+/// The tag of a sequence, with which DER of a certificate begins.
 const SEQUENCE: u8 = 0x30;
-const BIT_STRING: u8 = 0x03;
 
 /// The DER of the certificate that these bytes are; none where they are none.
 ///
@@ -39,49 +41,15 @@ fn find(bytes: &[u8], what: &[u8]) -> Option<usize> {
     bytes.windows(what.len()).position(|window| window == what)
 }
 
-/// The outer structure: a sequence of a sequence, a sequence and a bit string, and nothing
-/// besides.
-// CERT-2, CERT-3, CERT-9
-fn is_certificate(der: &[u8]) -> bool {
-    let outer = || {
-        let (certificate, rest) = element(der, SEQUENCE)?;
-        let (_to_be_signed, tail) = element(certificate, SEQUENCE)?;
-        let (_algorithm, tail) = element(tail, SEQUENCE)?;
-        let (signature, tail) = element(tail, BIT_STRING)?;
-        let whole_bytes = *signature.first()? == 0;
-        Some(rest.is_empty() && tail.is_empty() && whole_bytes)
-    };
-    outer().unwrap_or(false)
-}
-
-/// The contents of the first element, which has this tag, and what follows it. Lengths are
-/// definite and as short as they can be.
-fn element(bytes: &[u8], tag: u8) -> Option<(&[u8], &[u8])> {
-    let (first, rest) = bytes.split_first()?;
-    let (length, rest) = rest.split_first()?;
-    if *first != tag {
-        return None;
-    }
-    let (length, rest) = match *length {
-        short @ ..=0x7f => (usize::from(short), rest),
-        long @ 0x81..=0x84 => {
-            let (digits, rest) = rest.split_at_checked(usize::from(long - 0x80))?;
-            let length = digits.iter().fold(0_usize, |sum, digit| sum << 8 | usize::from(*digit));
-            let shortest = length >= 0x80 && digits.first() != Some(&0);
-            (shortest.then_some(length)?, rest)
-        }
-        _ => return None,
-    };
-    rest.split_at_checked(length)
-}
-
 #[cfg(test)]
 mod tests {
     use super::super::pem;
     use super::*;
 
-    /// The smallest thing of the outer shape.
-    const TINY: &[u8] = b"\x30\x08\x30\x00\x30\x00\x03\x02\x00\xff";
+    /// Hardly anything that is a certificate.
+    const TINY: &[u8] = b"\x30\x2f\x30\x22\x02\x02\x01\x01\x30\x05\x06\x03\x2b\x65\x70\x30\x00\
+        \x30\x04\x17\x00\x17\x00\x30\x00\x30\x0b\x30\x05\x06\x03\x2b\x65\x70\x03\x02\x00\xff\
+        \x30\x05\x06\x03\x2b\x65\x70\x03\x02\x00\xff";
 
     #[test]
     fn der_is_one_certificate_and_nothing_after_it() {
@@ -95,10 +63,32 @@ mod tests {
 
     #[test]
     fn lengths_are_definite_and_minimal() {
-        assert_eq!(read_leaf(b"\x30\x81\x08\x30\x00\x30\x00\x03\x02\x00\xff"), None);
-        assert_eq!(read_leaf(b"\x30\x80\x30\x00\x30\x00\x03\x02\x00\xff\x00\x00"), None);
-        assert_eq!(read_leaf(b"\x30\x82\x00\x08\x30\x00\x30\x00\x03\x02\x00\xff"), None);
+        let inner = &TINY[2..];
+        for (length, end) in
+            [(&b"\x81\x2f"[..], &b""[..]), (b"\x80", b"\0\0"), (b"\x82\0\x2f", b"")]
+        {
+            assert_eq!(read_leaf(&[b"\x30", length, inner, end].concat()), None);
+        }
         assert_eq!(read_leaf(b"\x30\x89\x01\x01\x01\x01\x01\x01\x01\x01\x01"), None);
+    }
+
+    /// Bytes of the outer shape alone are no certificate; bits may fill no byte.
+    #[test]
+    fn the_frame_is_looked_at_down_to_what_stands_in_it() {
+        assert_eq!(read_leaf(b"\x30\x08\x30\x00\x30\x00\x03\x02\x00\xff"), None);
+        let with_end = |unused, last| {
+            let mut der = TINY.to_vec();
+            let end = der.len() - 2;
+            der[end..].copy_from_slice(&[unused, last]);
+            read_leaf(&der).is_some()
+        };
+        assert!(with_end(0, 0xff) && with_end(3, 0xf8) && !with_end(8, 0));
+        for place in 0..TINY.len() {
+            let mut der = TINY.to_vec();
+            der[place] ^= 0x80;
+            let inside = matches!(place, 6..8 | 12..15 | 31..34 | 36..38 | 42..45 | 47..);
+            assert!(inside || read_leaf(&der).is_none(), "byte {place}");
+        }
     }
 
     #[test]
