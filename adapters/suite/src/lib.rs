@@ -4,7 +4,7 @@
 //! engine in this process, or a [`ChildProcess`] in any language that speaks the conformance
 //! protocol), and judges each answer by the model and by the invariants' monitors. What it
 //! finds is shrunk to a [`Failure`], which is drawn as a diagram ([`mermaid`]) and kept as a
-//! [`Vector`]; what it covered is a [`Report`].
+//! [`Vector`]; what it covered is a [`Report`]. [`journal`] judges meetings that were held already.
 
 mod abilities;
 mod anchor;
@@ -17,6 +17,7 @@ mod diagram;
 mod failure;
 mod implementation;
 mod in_process;
+pub mod journal;
 mod panics;
 mod plan;
 mod relation;

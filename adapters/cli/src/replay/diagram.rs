@@ -1,8 +1,7 @@
 //! One meeting of a journal, kept to be drawn.
 
 use certgate_model::vocabulary::{Answer, Input, Policy};
-
-use super::judge::Exchange;
+use certgate_suite::journal::Exchange;
 
 /// How many inputs are drawn at most. What comes after is told and not drawn: a diagram of
 /// more is read by nobody, and a journal is read in constant memory.

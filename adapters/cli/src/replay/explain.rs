@@ -7,12 +7,10 @@ use certgate_model::{
     protocol::{Line, write_answer, write_line},
     vocabulary::{Answer, Effect, Input},
 };
+use certgate_suite::journal::{Divergence, Fault};
 use serde_json::Value;
 
-use super::{
-    judge::{Divergence, Fault},
-    source::Place,
-};
+use super::source::Place;
 use crate::visible::visible;
 
 /// How many characters of a line are shown.

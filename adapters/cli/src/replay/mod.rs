@@ -2,15 +2,12 @@
 
 mod diagram;
 mod explain;
-mod judge;
 mod page;
-mod rule;
 mod sequence;
 mod source;
 
+pub use certgate_suite::journal::{Count, Divergence, Exchange, Fault, Judge, Rule};
 pub use explain::{explain, in_short};
-pub use judge::{Count, Divergence, Exchange, Fault, Judge};
-pub use rule::Rule;
 pub use source::{LONGEST_LINE, Place, Read, Source};
 
 use std::{
