@@ -30,8 +30,10 @@ impl Listener {
 
     /// Tells the engine what an input line says; none for what is no such line.
     pub(crate) fn tell(&mut self, line: &Value) -> Option<()> {
-        let at = Time::from_millis(line.get("at")?.as_u64()?);
-        let (name, fields) = line.get("input")?.as_object()?.iter().next()?;
+        let line = Fields(line.as_object().filter(|line| !line.contains_key("hello"))?);
+        let at = Time::from_millis(line.number("at")?);
+        let mut named = line.0.get("input")?.as_object()?.iter().filter(|(_, one)| !one.is_null());
+        let (Some((name, fields)), None) = (named.next(), named.next()) else { return None };
         let fields = Fields(fields.as_object()?);
         let (bytes, opaque, subject);
         let host = fields.host()?;
@@ -46,7 +48,7 @@ impl Listener {
                 return Some(());
             }
             "status" => {
-                let status = RawStatus::Code(fields.0.get("code")?.as_i64()?);
+                let status = RawStatus::Code(fields.code()?);
                 Input::Status(self.session(&fields)?, status)
             }
             "signal" => Input::Signal(self.session(&fields)?, fields.signal()?),
@@ -132,8 +134,13 @@ pub(crate) const OPAQUE: &str = "opaque";
 struct Fields<'a>(&'a Map<String, Value>);
 
 impl<'a> Fields<'a> {
+    /// A number within the protocol's bounds (PROTO-13).
     fn number(&self, key: &str) -> Option<u64> {
-        self.0.get(key)?.as_u64()
+        self.0.get(key)?.as_u64().filter(|number| *number <= Time::MAX.as_millis())
+    }
+
+    fn code(&self) -> Option<i64> {
+        self.0.get("code")?.as_i64().filter(|code| code.unsigned_abs() <= Time::MAX.as_millis())
     }
 
     fn inquiry(&self) -> Option<Inquiry> {
@@ -171,7 +178,10 @@ impl<'a> Fields<'a> {
     }
 
     fn signal(&self) -> Option<Signal> {
-        Some(match (self.text("signal")?, self.text("why")) {
+        let why = self.0.get("why").filter(|why| !why.is_null());
+        // What is no reason is another's reason, where reasons count.
+        let why = why.map(|why| why.as_str().unwrap_or_default());
+        Some(match (self.text("signal")?, why) {
             ("join_succeeded", _) => Signal::JoinSucceeded,
             ("join_failed", None | Some("join")) => Signal::JoinFailed(JoinFailure::Join),
             ("join_failed", Some("call_in")) => Signal::JoinFailed(JoinFailure::CallIn),

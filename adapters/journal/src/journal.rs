@@ -140,7 +140,7 @@ impl<W: Write> Journal<W> {
     /// follow, and [`drained`](Self::drained) after the last.
     ///
     /// A rejected input that the protocol has no form for is left out (JOURNAL-3).
-    // JOURNAL-1, JOURNAL-12
+    // JOURNAL-1, JOURNAL-4, JOURNAL-12
     pub fn input(&mut self, at: Time, input: &Input<'_>, outcome: Result<(), Error>) {
         if outcome.is_err() && self.is_beyond_words(input) {
             return;

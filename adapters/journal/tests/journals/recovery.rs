@@ -158,3 +158,25 @@ fn what_does_not_belong_together_is_refused() {
     wrong.snapshot.version = 9;
     assert!(matches!(wrong.recover(text.as_bytes()), Err(RecoveryError::Snapshot(_))));
 }
+
+// PROTO-13, PROTO-16
+#[test]
+fn a_line_that_no_protocol_has_is_refused_whatever_answers_it() {
+    let engine = certgate::Engine::new(certgate::Meeting::default(), certgate::Policy::default());
+    let beginning = Checkpoint { lines: 2, snapshot: engine.snapshot() };
+    let begun = "{\"hello\":{\"protocol\":1}}\n{\"hello\":{}}\n";
+    let recovered = |line: &str| {
+        let text = format!("{begun}{line}\n{}\n", r#"{"effects":[]}"#);
+        beginning.recover(text.as_bytes())
+    };
+    assert!(recovered(r#"{"at":9007199254740991,"input":{"tick":{},"end":null}}"#).is_ok());
+    for line in [
+        r#"{"at":9007199254740992,"input":{"tick":{}}}"#,
+        r#"{"at":18446744073709551615,"input":{"tick":{}}}"#,
+        r#"{"at":1,"input":{"tick":{},"end":{}}}"#,
+        r#"{"at":1,"input":{}}"#,
+        r#"{"at":1,"input":{"tick":{}},"hello":{"protocol":1}}"#,
+    ] {
+        assert!(matches!(recovered(line), Err(RecoveryError::Line { line: 3 })), "{line}");
+    }
+}
