@@ -1,0 +1,12 @@
+//! Snapshots: see `certgate_attacks::snapshot`.
+#![no_main]
+
+mod json;
+
+use certgate_attacks::{snapshot, must_hold};
+
+libfuzzer_sys::fuzz_mutator!(|bytes: &mut [u8], size: usize, max_size: usize, seed: u32| {
+    json::change(bytes, size, max_size, seed)
+});
+
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| must_hold(snapshot::attack(bytes)));
