@@ -201,7 +201,7 @@ impl Tally {
 ///
 /// Two monitors are equal, and hash alike, if they will judge alike whatever comes: counts do
 /// not take part.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub struct Monitor {
     book: Book,
     tally: Tally,
@@ -255,6 +255,11 @@ impl Monitor {
         &self.tally
     }
 
+    /// The same, and counts from nothing again.
+    pub fn take_tally(&mut self) -> Tally {
+        std::mem::take(&mut self.tally)
+    }
+
     fn judge(
         &mut self,
         at: u64,
@@ -269,6 +274,20 @@ impl Monitor {
             step.judge(effect)?;
         }
         step.after(effects.is_empty())
+    }
+}
+
+impl Clone for Monitor {
+    fn clone(&self) -> Self {
+        let Self { book, tally, step } = self;
+        Self { book: book.clone(), tally: tally.clone(), step: *step }
+    }
+
+    fn clone_from(&mut self, source: &Self) {
+        let Self { book, tally, step } = source;
+        self.book.clone_from(book);
+        self.tally.clone_from(tally);
+        self.step = *step;
     }
 }
 

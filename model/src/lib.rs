@@ -13,6 +13,7 @@
 
 pub mod certificates;
 pub mod codes;
+mod copying;
 pub mod invariants;
 pub mod protocol;
 pub mod reference;

@@ -7,7 +7,7 @@ use certgate_model::{
     reference::State,
     vocabulary::{Answer, Effect, Error, Input, Policy},
 };
-use certgate_protocol::Driver;
+use certgate_protocol::{Driver, ImageRoom};
 
 use crate::{agreement, alphabet::Alphabet};
 
@@ -30,8 +30,24 @@ pub trait Decider: Clone {
     fn state(&self, certificates: &Certificates) -> State;
 
     /// Whether it knows what the model's state says, and nothing beyond it.
-    fn agrees_with(&self, state: &State, certificates: &Certificates) -> bool {
+    fn agrees_with(
+        &self,
+        state: &State,
+        certificates: &Certificates,
+        _room: &mut ImageRoom,
+    ) -> bool {
         agreement::same(&self.state(certificates), state)
+    }
+
+    /// Whether it knows what another knows of which the model's state is known.
+    fn is_as(
+        &self,
+        other: &Self,
+        _known: &State,
+        certificates: &Certificates,
+        _room: &mut ImageRoom,
+    ) -> bool {
+        self.state(certificates) == other.state(certificates)
     }
 
     /// When the next deadline is due.
@@ -55,6 +71,14 @@ pub(crate) fn answer<D: Decider>(
         Ok(()) => Answer::Effects(effects),
         Err(error) => Answer::Error(error),
     })
+}
+
+/// Whether two have the same in memory beyond their states.
+pub(crate) fn remember_the_same<D: Decider>(one: &D, other: &D) -> bool {
+    let (mut first, mut second) = (Vec::new(), Vec::new());
+    one.memory(&mut first);
+    other.memory(&mut second);
+    first == second
 }
 
 /// How a meeting is begun.
@@ -85,8 +109,24 @@ impl Decider for Driver {
         self.abstract_state(certificates)
     }
 
-    fn agrees_with(&self, state: &State, certificates: &Certificates) -> bool {
-        Self::agrees_with(self, state, certificates)
+    fn agrees_with(
+        &self,
+        state: &State,
+        certificates: &Certificates,
+        room: &mut ImageRoom,
+    ) -> bool {
+        self.agrees_in(room, state, certificates)
+    }
+
+    /// The other agrees with what is known of it.
+    fn is_as(
+        &self,
+        _other: &Self,
+        known: &State,
+        certificates: &Certificates,
+        room: &mut ImageRoom,
+    ) -> bool {
+        self.agrees_in(room, known, certificates)
     }
 
     fn next_deadline(&self) -> Option<u64> {

@@ -6,6 +6,7 @@
 //! - [`Components`]: the strongly connected parts of a graph, for liveness.
 
 mod components;
+mod leaving;
 mod search;
 mod table;
 

@@ -214,6 +214,10 @@ impl<D: Decider> System for Interleavings<D> {
         place.decider.memory(key);
     }
 
+    fn is_same(&self, _: &Place<D>, _: &Place<D>) -> bool {
+        false
+    }
+
     fn untouched(&self, _: &Place<D>, _: &Place<D>) -> Result<(), Fault> {
         Ok(())
     }

@@ -10,9 +10,9 @@ use certgate_model::{
     invariants::{Invariant, Monitor},
     reference::State,
     scenario::Prospect,
-    vocabulary::{Input, Policy},
+    vocabulary::{Effect, Input, Policy},
 };
-use certgate_protocol::Driver;
+use certgate_protocol::{Driver, ImageRoom};
 
 use crate::{
     alphabet::{self, Alphabet, Letter},
@@ -45,16 +45,38 @@ pub struct Product<D> {
     checks: Checks,
     packing: Packing,
     witness: RefCell<Witness>,
+    room: RefCell<Room>,
+}
+
+/// Room that every step uses again.
+#[derive(Default)]
+struct Room {
+    effects: Vec<Effect>,
+    image: ImageRoom,
 }
 
 /// One state of the product.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub struct Meeting<D> {
     /// The implementation.
     pub decider: D,
     /// The reference model's state; without the model, what the implementation says of itself.
     pub state: State,
     monitor: Option<Monitor>,
+}
+
+impl<D: Clone> Clone for Meeting<D> {
+    fn clone(&self) -> Self {
+        let Self { decider, state, monitor } = self;
+        Self { decider: decider.clone(), state: state.clone(), monitor: monitor.clone() }
+    }
+
+    fn clone_from(&mut self, source: &Self) {
+        let Self { decider, state, monitor } = source;
+        self.decider.clone_from(decider);
+        self.state.clone_from(state);
+        self.monitor.clone_from(monitor);
+    }
 }
 
 impl<D> Meeting<D> {
@@ -89,8 +111,8 @@ impl<D: Decider> Product<D> {
         let begin = Box::new(begin);
         assert!(symmetry == Symmetry::None || bounds.sessions_alike(), "sessions differ in kind");
         let packing = Packing::new(symmetry, bounds.certificates);
-        let witness = RefCell::default();
-        Self { alphabet: Alphabet::new(bounds), begin, checks, packing, witness }
+        let (witness, room) = (RefCell::default(), RefCell::default());
+        Self { alphabet: Alphabet::new(bounds), begin, checks, packing, witness, room }
     }
 
     /// Where the meeting begins.
@@ -178,38 +200,37 @@ impl<D: Decider> Product<D> {
     pub fn take(&self, meeting: &mut Meeting<D>, at: u64, input: &Input) -> Result<Step, Fault> {
         let certificates = &self.alphabet.certificates;
         let prospect = Prospect::of(&meeting.state, input);
-        let mut effects = Vec::new();
+        let mut room = self.room.borrow_mut();
+        let Room { effects, image } = &mut *room;
         let answer = catch_unwind(AssertUnwindSafe(|| {
-            meeting.decider.step(at, input, certificates, &mut effects)
+            meeting.decider.step(at, input, certificates, effects)
         }))
-        .map_err(|_| panicked(input))?
-        .map(|()| effects);
+        .map_err(|_| panicked(input))?;
+        let told = answer.map(|()| &effects[..]);
         if let Some(monitor) = &mut meeting.monitor {
-            let before = monitor.tally().clone();
-            let told = answer.as_deref().map_err(|error| *error);
             monitor.observe_ref(at, input, told).map_err(Fault::Invariant)?;
-            self.witness.borrow_mut().tested(&before, monitor.tally());
+            self.witness.borrow_mut().tally.merge(&monitor.take_tally());
         }
-        self.witness.borrow_mut().saw(prospect, answer.as_deref().map_err(|error| *error));
-        let step = if answer.is_ok() { Step::Taken } else { Step::Refused };
+        self.witness.borrow_mut().saw(prospect, told);
+        let step = if told.is_ok() { Step::Taken } else { Step::Refused };
         if self.checks == Checks::Monitor {
             meeting.state = meeting.decider.state(certificates);
             return Ok(step);
         }
         let model = meeting.state.apply(at, input);
-        if answer != model {
-            return Err(Fault::Answers { decider: answer, model });
+        if told != model.as_deref().map_err(|error| *error) {
+            return Err(Fault::Answers { decider: told.map(<[_]>::to_vec), model });
         }
         if step == Step::Taken {
-            self.compare(meeting)?;
+            self.compare(meeting, image)?;
         }
         Ok(step)
     }
 
     /// After a step that was taken, all three have to say the same of the meeting.
-    fn compare(&self, meeting: &Meeting<D>) -> Result<(), Fault> {
+    fn compare(&self, meeting: &Meeting<D>, room: &mut ImageRoom) -> Result<(), Fault> {
         let certificates = &self.alphabet.certificates;
-        if !meeting.decider.agrees_with(&meeting.state, certificates)
+        if !meeting.decider.agrees_with(&meeting.state, certificates, room)
             || meeting.decider.next_deadline() != meeting.state.next_deadline()
         {
             let known = meeting.decider.state(certificates);
@@ -258,9 +279,15 @@ impl<D: Decider> System for Product<D> {
         Act::of(&meeting.state, letter).label()
     }
 
+    fn is_same(&self, before: &Meeting<D>, after: &Meeting<D>) -> bool {
+        before.state == after.state
+            && before.monitor == after.monitor
+            && decider::remember_the_same(&before.decider, &after.decider)
+    }
+
     fn untouched(&self, before: &Meeting<D>, after: &Meeting<D>) -> Result<(), Fault> {
-        let known = after.decider.state(&self.alphabet.certificates);
-        if known == before.decider.state(&self.alphabet.certificates) {
+        let (certificates, room) = (&self.alphabet.certificates, &mut self.room.borrow_mut().image);
+        if after.decider.is_as(&before.decider, &before.state, certificates, room) {
             return Ok(());
         }
         let sentence = "an input was answered with an error and changed the meeting";

@@ -185,6 +185,12 @@ impl<A: Decider, B: Decider> System for Twins<A, B> {
         pair.other.memory(key);
     }
 
+    fn is_same(&self, before: &Pair<A, B>, after: &Pair<A, B>) -> bool {
+        before.state == after.state
+            && decider::remember_the_same(&before.one, &after.one)
+            && decider::remember_the_same(&before.other, &after.other)
+    }
+
     fn untouched(&self, before: &Pair<A, B>, after: &Pair<A, B>) -> Result<(), Fault> {
         let certificates = &self.alphabet.certificates;
         if after.one.state(certificates) == before.state {

@@ -3,7 +3,7 @@
 use std::hash::{Hash, Hasher};
 
 use certgate_model::{
-    invariants::{Invariant, Tally},
+    invariants::Tally,
     scenario::{Coverage, Prospect},
     vocabulary::{Effect, Error},
 };
@@ -35,13 +35,6 @@ impl Witness {
     pub(crate) fn saw(&mut self, prospect: Prospect, answer: Result<&[Effect], Error>) {
         self.coverage.count(prospect, answer);
         answer.hash(&mut self.digest);
-    }
-
-    /// What one step put to the test.
-    pub(crate) fn tested(&mut self, before: &Tally, after: &Tally) {
-        for invariant in Invariant::ALL {
-            self.tally.add(invariant, after.of(invariant) - before.of(invariant));
-        }
     }
 }
 

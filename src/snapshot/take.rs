@@ -1,6 +1,6 @@
 //! From an engine to its snapshot.
 
-use alloc::{collections::BTreeMap, vec::Vec};
+use alloc::vec::Vec;
 
 use super::image::{
     BasisImage, CertificateImage, LifeImage, SessionImage, Snapshot, SubjectImage, WindowImage,
@@ -20,31 +20,74 @@ impl Engine {
         self.image(|id| id.slot)
     }
 
+    /// As [`snapshot`](Self::snapshot), in the room of one that is not needed any more: for
+    /// those who take one after every input.
+    pub fn snapshot_into(&self, kept: &mut Snapshot) {
+        self.image_into(kept, |id| id.slot);
+    }
+
     /// The state without what makes no difference to what will happen.
     pub(super) fn canonical(&self) -> Snapshot {
         self.image(|_| 0)
     }
 
     fn image(&self, slot_of: impl Fn(SessionId) -> u32) -> Snapshot {
-        let places: BTreeMap<u32, u32> =
-            self.subjects.iter().zip(0..).map(|((slot, _), place)| (slot, place)).collect();
-        let place = |slot: u32| places.get(&slot).copied().unwrap_or(u32::MAX);
-        let session = |id: SessionId| {
-            let session = self.sessions.get(id.slot)?;
-            Some(SessionImage { slot: slot_of(id), ..self.session_image(session, place) })
-        };
-        Snapshot {
+        let mut image = Snapshot {
             version: Snapshot::VERSION,
             meeting: self.meeting,
             policy: self.policy.clone(),
             now: self.now,
             ended: self.ended,
-            last_session: self.sessions.last_number(),
-            prompts_shown: self.prompts_shown,
-            sessions: self.sessions.in_number_order().into_iter().filter_map(session).collect(),
-            subjects: self.subjects.iter().map(|(_, record)| subject_image(record)).collect(),
-            queue: self.queue.values().map(|slot| place(*slot)).collect(),
+            last_session: 0,
+            prompts_shown: 0,
+            sessions: Vec::new(),
+            subjects: Vec::new(),
+            queue: Vec::new(),
+        };
+        self.image_into(&mut image, slot_of);
+        image
+    }
+
+    fn image_into(&self, image: &mut Snapshot, slot_of: impl Fn(SessionId) -> u32) {
+        let Snapshot {
+            version,
+            meeting,
+            policy,
+            now,
+            ended,
+            last_session,
+            prompts_shown,
+            sessions,
+            subjects,
+            queue,
+        } = image;
+        *version = Snapshot::VERSION;
+        *meeting = self.meeting;
+        policy.clone_from(&self.policy);
+        *now = self.now;
+        *ended = self.ended;
+        *last_session = self.sessions.last_number();
+        *prompts_shown = self.prompts_shown;
+        subjects.clear();
+        subjects.extend(self.subjects.iter().map(|(_, record)| subject_image(record)));
+        let mut places = Vec::new();
+        for ((slot, _), place) in self.subjects.iter().zip(0..) {
+            let slot = slot as usize;
+            places.resize(places.len().max(slot + 1), u32::MAX);
+            if let Some(there) = places.get_mut(slot) {
+                *there = place;
+            }
         }
+        let place = |slot: u32| places.get(slot as usize).copied().unwrap_or(u32::MAX);
+        sessions.clear();
+        sessions.extend(self.sessions.iter().map(|(id, session)| SessionImage {
+            slot: slot_of(id),
+            ..self.session_image(session, place)
+        }));
+        // Slots are used again, but mostly they are in order.
+        sessions.sort_unstable_by_key(|session| session.number);
+        queue.clear();
+        queue.extend(self.queue.values().map(|slot| place(*slot)));
     }
 
     fn session_image(&self, session: &Session, place: impl Fn(u32) -> u32) -> SessionImage {

@@ -45,6 +45,15 @@ fn every_engine_is_restored_from_its_snapshot() {
 }
 
 #[test]
+fn a_snapshot_in_the_room_of_another_is_the_same() {
+    let mut room = Engine::new(Meeting::default(), Policy::default()).snapshot();
+    for_each_engine(0..100, |engine| {
+        engine.snapshot_into(&mut room);
+        assert_eq!(room, engine.snapshot());
+    });
+}
+
+#[test]
 fn a_window_that_nobody_waits_for_is_not_kept_after_the_end() {
     let mut engine = Engine::new(Meeting::default(), Policy::default());
     let at = Time::ZERO;

@@ -2,11 +2,13 @@
 
 use std::collections::BTreeMap;
 
-use certgate::{BasisImage, LifeImage, SessionImage, Snapshot, SubjectImage, Time, WindowImage};
+use certgate::{
+    BasisImage, HostName, LifeImage, SessionImage, Snapshot, SubjectImage, Time, WindowImage,
+};
 use certgate_model::{
     certificates::Certificates,
     reference::{Basis, Session, Standing, State, Window},
-    vocabulary::{Leaf, Subject},
+    vocabulary::{Host, Leaf, Subject},
 };
 
 use crate::{Driver, driver, translate};
@@ -41,7 +43,11 @@ impl Driver {
                 .iter()
                 .map(|session| (self.meeting.number_of(session.number), image.session(session)))
                 .collect(),
-            subjects: snapshot.subjects.iter().filter_map(|s| image.standing(s)).collect(),
+            subjects: snapshot
+                .subjects
+                .iter()
+                .filter_map(|kept| Some((image.subject(&kept.subject), standing(kept)?)))
+                .collect(),
             queue: snapshot.queue.iter().map(|place| image.subject_at(*place)).collect(),
             windows: image.windows(),
             prompts_shown: snapshot.prompts_shown,
@@ -49,14 +55,32 @@ impl Driver {
     }
 }
 
+/// Room for an image of an engine, used again from one comparison to the next.
+#[derive(Debug, Default)]
+pub struct ImageRoom(Option<Snapshot>);
+
 impl Driver {
     /// Whether the engine knows what the model's state says and nothing beyond it: no subject
     /// is kept of which nothing is known and on which no session rests. The same as comparing
-    /// [`Driver::abstract_state`], at a fraction of its cost.
+    /// [`Driver::abstract_state`], at a fraction of its cost for the few subjects of an
+    /// explored meeting.
     #[must_use]
     pub fn agrees_with(&self, state: &State, certificates: &Certificates) -> bool {
-        let snapshot = self.meeting.engine.snapshot();
-        let image = Image { driver: self, certificates, snapshot: &snapshot };
+        self.agrees_in(&mut ImageRoom::default(), state, certificates)
+    }
+
+    /// As [`Driver::agrees_with`], for those who ask after every input.
+    #[must_use]
+    pub fn agrees_in(
+        &self,
+        room: &mut ImageRoom,
+        state: &State,
+        certificates: &Certificates,
+    ) -> bool {
+        let engine = &self.meeting.engine;
+        let snapshot = room.0.get_or_insert_with(|| engine.snapshot());
+        engine.snapshot_into(snapshot);
+        let image = Image { driver: self, certificates, snapshot };
         let State {
             policy,
             now,
@@ -68,22 +92,19 @@ impl Driver {
             windows,
             prompts_shown,
         } = state;
-        snapshot.now.as_millis() == *now
-            && snapshot.ended == *ended
-            && snapshot.prompts_shown == *prompts_shown
+        let Snapshot { sessions: kept, queue: places, .. } = image.snapshot;
+        image.snapshot.now.as_millis() == *now
+            && image.snapshot.ended == *ended
+            && image.snapshot.prompts_shown == *prompts_shown
             && self.meeting.last_opened == *last_opened
-            && snapshot.sessions.len() == sessions.len()
-            && snapshot.sessions.iter().zip(sessions).all(|(kept, (number, session))| {
+            && kept.len() == sessions.len()
+            && kept.iter().zip(sessions).all(|(kept, (number, session))| {
                 self.meeting.number_of(kept.number) == *number && image.is_session(kept, session)
             })
             && image.are_subjects(subjects, windows)
-            && snapshot.queue.len() == queue.len()
-            && snapshot
-                .queue
-                .iter()
-                .zip(queue)
-                .all(|(place, queued)| image.subject_at(*place) == *queued)
-            && translate::policy_out(&snapshot.policy, snapshot.meeting) == *policy
+            && places.len() == queue.len()
+            && places.iter().zip(queue).all(|(place, queued)| image.is_subject_at(*place, queued))
+            && translate::policy_out(&image.snapshot.policy, image.snapshot.meeting) == *policy
     }
 }
 
@@ -124,11 +145,33 @@ impl Image<'_> {
     }
 
     fn is_session(&self, kept: &SessionImage, session: &Session) -> bool {
-        let found = self.session(kept);
-        if matches!(session.leaf, Leaf::Refused(_)) {
-            return found == Session { basis: Basis::None, ..session.clone() };
-        }
-        found == *session
+        let SessionImage {
+            number: _,
+            slot: _,
+            kind,
+            leaf,
+            inquiries,
+            prompts_made,
+            basis,
+            due,
+            host,
+            problems,
+        } = kept;
+        let same_basis = match (session.leaf, basis, &session.basis) {
+            // The engine forgets what a refused session rests on.
+            (Leaf::Refused(_), kept, _) => *kept == BasisImage::None,
+            (_, BasisImage::None, Basis::None) | (_, BasisImage::Unread, Basis::Unread) => true,
+            (_, BasisImage::On(place), Basis::On(subject)) => self.is_subject_at(*place, subject),
+            (_, BasisImage::None | BasisImage::Unread | BasisImage::On(_), _) => false,
+        };
+        same_basis
+            && translate::leaf_out(*leaf) == session.leaf
+            && *inquiries == session.inquiries
+            && u64::from(*prompts_made) == session.prompts_made
+            && due.map(Time::as_millis) == session.fetch_deadline
+            && is_host(host.as_ref(), session.host.as_ref())
+            && translate::problems_out(*problems) == session.problems
+            && translate::kind_out(*kind) == session.kind
     }
 
     fn are_subjects(
@@ -138,7 +181,7 @@ impl Image<'_> {
     ) -> bool {
         let (mut known, mut shown) = (0, 0);
         for (kept, place) in self.snapshot.subjects.iter().zip(0..) {
-            let Some((subject, standing)) = self.standing(kept) else {
+            let Some(standing) = standing(kept) else {
                 let rests = |s: &SessionImage| s.basis == BasisImage::On(place);
                 if self.snapshot.sessions.iter().any(rests) {
                     continue;
@@ -146,17 +189,45 @@ impl Image<'_> {
                 return false;
             };
             known += 1;
-            if subjects.get(&subject) != Some(&standing) {
+            let found = subjects.iter().find(|(subject, _)| self.is_subject(kept, subject));
+            if found.is_none_or(|(_, known)| *known != standing) {
                 return false;
             }
-            if let LifeImage::Shown(window) = &kept.life {
+            if let LifeImage::Shown(image) = &kept.life {
                 shown += 1;
-                if windows.get(&window.number) != Some(&self.window(kept, window)) {
+                let window = windows.get(&image.number);
+                if !window.is_some_and(|window| self.is_window(kept, image, window)) {
                     return false;
                 }
             }
         }
         known == subjects.len() && shown == windows.len()
+    }
+
+    fn is_window(&self, kept: &SubjectImage, image: &WindowImage, window: &Window) -> bool {
+        let WindowImage { number: _, revision, due, hosts, problems } = image;
+        *revision == window.revision
+            && self.is_subject(kept, &window.subject)
+            && hosts.len() == window.hosts.len()
+            && hosts.iter().zip(&window.hosts).all(|(name, host)| is_host(Some(name), Some(host)))
+            && translate::problems_out(*problems) == window.problems
+            && due.map(Time::as_millis) == window.deadline
+    }
+
+    fn is_subject_at(&self, place: u32, subject: &Subject) -> bool {
+        self.is_subject(&self.snapshot.subjects[place as usize], subject)
+    }
+
+    fn is_subject(&self, kept: &SubjectImage, subject: &Subject) -> bool {
+        let certgate::Subject { fingerprint, host, problems } = &kept.subject;
+        let problems = self.counts_problems().then(|| translate::problems_out(*problems));
+        self.certificates.digest(subject.fingerprint) == Some(*fingerprint.as_bytes())
+            && is_host(host.as_ref(), subject.host.as_ref())
+            && problems == subject.problems
+    }
+
+    fn counts_problems(&self) -> bool {
+        self.snapshot.policy.scope == certgate::Scope::CertificateHostProblems
     }
 
     fn subject_at(&self, place: u32) -> Subject {
@@ -165,24 +236,11 @@ impl Image<'_> {
 
     fn subject(&self, subject: &certgate::Subject) -> Subject {
         let certgate::Subject { fingerprint, host, problems } = subject;
-        let scope = self.snapshot.policy.scope;
-        let counts_problems = scope == certgate::Scope::CertificateHostProblems;
         Subject {
             fingerprint: driver::number(self.certificates, *fingerprint),
             host: host.as_ref().map(|name| self.driver.meeting.hosts.host(name)),
-            problems: counts_problems.then(|| translate::problems_out(*problems)),
+            problems: self.counts_problems().then(|| translate::problems_out(*problems)),
         }
-    }
-
-    fn standing(&self, image: &SubjectImage) -> Option<(Subject, Standing)> {
-        let standing = match &image.life {
-            LifeImage::Unseen => return None,
-            LifeImage::Queued => Standing::Queued,
-            LifeImage::Shown(window) => Standing::Shown(window.number),
-            LifeImage::Allowed => Standing::Allowed,
-            LifeImage::Denied(by) => Standing::Denied(translate::denied_by_out(*by)),
-        };
-        Some((self.subject(&image.subject), standing))
     }
 
     fn windows(&self) -> BTreeMap<u64, Window> {
@@ -205,4 +263,19 @@ impl Image<'_> {
             deadline: due.map(Time::as_millis),
         }
     }
+}
+
+/// How a subject stands; none of one of which nothing is known.
+fn standing(image: &SubjectImage) -> Option<Standing> {
+    Some(match &image.life {
+        LifeImage::Unseen => return None,
+        LifeImage::Queued => Standing::Queued,
+        LifeImage::Shown(window) => Standing::Shown(window.number),
+        LifeImage::Allowed => Standing::Allowed,
+        LifeImage::Denied(by) => Standing::Denied(translate::denied_by_out(*by)),
+    })
+}
+
+fn is_host(name: Option<&HostName>, host: Option<&Host>) -> bool {
+    name.map(HostName::as_str) == host.map(|host| &**host)
 }

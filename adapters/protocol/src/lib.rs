@@ -16,7 +16,7 @@ mod meeting;
 mod serving;
 mod translate;
 
-pub use abstraction::normal_form;
+pub use abstraction::{ImageRoom, normal_form};
 pub use conversation::Conversation;
 pub use driver::Driver;
 pub use serving::{LONGEST_LINE, serve};

@@ -2,10 +2,13 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::vocabulary::{Fingerprint, Host, Kind, Leaf, Policy, ProblemSet, Region, Subject};
+use crate::{
+    copying::copy_map,
+    vocabulary::{Fingerprint, Host, Kind, Leaf, Policy, ProblemSet, Region, Subject},
+};
 
 /// The books of one meeting.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Debug, PartialEq, Eq, Hash)]
 pub(super) struct Book {
     pub(super) policy: Policy,
     pub(super) now: u64,
@@ -139,6 +142,27 @@ impl Book {
     pub(super) fn remembered(&self, queued: &BTreeSet<&Subject>) -> u64 {
         let unknown = |subject: &&&Subject| !self.subjects.contains_key(**subject);
         (self.subjects.len() + queued.iter().filter(unknown).count()) as u64
+    }
+}
+
+impl Clone for Book {
+    fn clone(&self) -> Self {
+        let mut copy = Self::new(self.policy);
+        copy.clone_from(self);
+        copy
+    }
+
+    fn clone_from(&mut self, source: &Self) {
+        let Self { policy, now, ended, last_opened, sessions, subjects, windows, last_prompt } =
+            source;
+        self.policy = *policy;
+        self.now = *now;
+        self.ended = *ended;
+        self.last_opened = *last_opened;
+        copy_map(&mut self.sessions, sessions);
+        copy_map(&mut self.subjects, subjects);
+        copy_map(&mut self.windows, windows);
+        self.last_prompt = *last_prompt;
     }
 }
 

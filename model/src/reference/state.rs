@@ -2,10 +2,13 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::vocabulary::{Error, Host, Input, Kind, Leaf, Policy, ProblemSet, Subject};
+use crate::{
+    copying::copy_map,
+    vocabulary::{Error, Host, Input, Kind, Leaf, Policy, ProblemSet, Subject},
+};
 
 /// A meeting.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct State {
     /// What is fixed.
     // POLICY-17
@@ -180,6 +183,37 @@ impl State {
     /// A problem that the policy lets nobody override.
     pub(super) fn not_overridable(&self, problems: ProblemSet) -> bool {
         problems.meets(self.policy.non_overridable)
+    }
+}
+
+impl Clone for State {
+    fn clone(&self) -> Self {
+        let mut copy = Self::new(self.policy);
+        copy.clone_from(self);
+        copy
+    }
+
+    fn clone_from(&mut self, source: &Self) {
+        let Self {
+            policy,
+            now,
+            ended,
+            last_opened,
+            sessions,
+            subjects,
+            queue,
+            windows,
+            prompts_shown,
+        } = source;
+        self.policy = *policy;
+        self.now = *now;
+        self.ended = *ended;
+        self.last_opened = *last_opened;
+        copy_map(&mut self.sessions, sessions);
+        copy_map(&mut self.subjects, subjects);
+        self.queue.clone_from(queue);
+        copy_map(&mut self.windows, windows);
+        self.prompts_shown = *prompts_shown;
     }
 }
 

@@ -2,14 +2,18 @@
 
 use std::{collections::VecDeque, fmt::Debug, time::Instant};
 
-use super::StateTable;
+use super::{
+    StateTable,
+    leaving::{Leaving, Room},
+};
 
 /// A system with finitely many states, up to its keys.
 ///
 /// Two nodes with the same key must be able to do the same from there on: the search goes on
 /// from the first of them that it meets.
 pub trait System {
-    /// A state with everything that is needed to go on from it.
+    /// A state with everything that is needed to go on from it. It is copied by
+    /// [`Clone::clone_from`] wherever there is room that was used before.
     type Node: Clone;
     /// What may be done.
     type Letter: Clone + Debug;
@@ -31,6 +35,10 @@ pub trait System {
 
     /// Writes the node's key.
     fn key(&self, node: &Self::Node, key: &mut Vec<u8>);
+
+    /// Whether a letter that was taken has left a copy of the node as the node is, in all that its
+    /// key tells and before any renaming. The copy then takes the next letter too.
+    fn is_same(&self, before: &Self::Node, after: &Self::Node) -> bool;
 
     /// Compares a node with a copy of it that has refused letters and nothing else.
     ///
@@ -76,7 +84,7 @@ pub struct Graph {
     /// The states' keys.
     pub states: StateTable,
     /// For each state but the first, the step by which it was met first.
-    parents: Vec<(u32, u16)>,
+    pub(super) parents: Vec<(u32, u16)>,
     /// The steps that were taken, by the state they leave, if they were asked for.
     pub edges: Vec<Edge>,
     /// How many steps were taken.
@@ -112,7 +120,7 @@ pub struct Progress {
 }
 
 /// States to be left, with how far from the root they are.
-type Frontier<N> = VecDeque<(u32, u32, N)>;
+pub(super) type Frontier<N> = VecDeque<(u32, u32, Box<N>)>;
 
 /// A search and its settings.
 pub struct Search<'a, S> {
@@ -162,12 +170,16 @@ impl<'a, S: System> Search<'a, S> {
         system.key(&root, &mut key);
         graph.states.insert(&key);
         graph.parents.push((0, 0));
-        let mut frontier = Frontier::from([(0, 0, root)]);
+        let mut frontier = Frontier::from([(0, 0, Box::new(root))]);
+        let mut room = Room::default();
         while let Some((from, depth, node)) = frontier.pop_front() {
             graph.depth = depth;
             letters.clear();
             system.letters(&node, &mut letters);
-            self.leave(&mut graph, &mut frontier, (from, depth, &node), &letters)?;
+            let (graph, frontier, room) = (&mut graph, &mut frontier, &mut room);
+            let keep_edges = self.keep_edges;
+            let state = Leaving { system, graph, frontier, room, keep_edges, from, depth, node };
+            state.by(&letters)?;
             if graph.states.len() > self.limit {
                 return Err(Stopped::Limit);
             }
@@ -185,92 +197,26 @@ impl<'a, S: System> Search<'a, S> {
         }
         Ok(graph)
     }
-
-    /// Tries every letter of a state. Those that will be refused share one copy of the node.
-    fn leave(
-        &self,
-        graph: &mut Graph,
-        frontier: &mut Frontier<S::Node>,
-        (from, depth, node): (u32, u32, &S::Node),
-        letters: &[S::Letter],
-    ) -> Result<(), Stopped<S::Fault, S::Letter>> {
-        let (mut key, mut refuser) = (Vec::new(), None);
-        for (place, letter) in (0_u16..).zip(letters) {
-            let fault = |fault, graph: &Graph| {
-                Stopped::Fault(fault, graph.way(self.system, from, Some(place)))
-            };
-            if self.system.is_mistake(node, letter) {
-                let copy = refuser.get_or_insert_with(|| node.clone());
-                if self.system.step(copy, letter) == Ok(Step::Refused) {
-                    graph.refused += 1;
-                    continue;
-                }
-                refuser = None;
-            }
-            let mut next = node.clone();
-            match self.system.step(&mut next, letter) {
-                Err(why) => return Err(fault(why, graph)),
-                Ok(Step::Refused) => {
-                    graph.refused += 1;
-                    self.system.untouched(node, &next).map_err(|why| fault(why, graph))?;
-                    continue;
-                }
-                Ok(Step::Taken) => graph.taken += 1,
-            }
-            key.clear();
-            self.system.key(&next, &mut key);
-            let (to, fresh) = graph.states.insert(&key);
-            if self.keep_edges {
-                let label = self.system.label(node, letter);
-                graph.edges.push(Edge { from, letter: place, to, label });
-            }
-            if fresh {
-                graph.parents.push((from, place));
-                frontier.push_back((to, depth + 1, next));
-            }
-        }
-        match refuser {
-            Some(copy) if self.system.untouched(node, &copy).is_err() => {
-                Err(self.blame(graph, from, node, letters))
-            }
-            _ => Ok(()),
-        }
-    }
-
-    /// Some letter was refused and has changed the node; the first that did is at fault.
-    fn blame(
-        &self,
-        graph: &Graph,
-        from: u32,
-        node: &S::Node,
-        letters: &[S::Letter],
-    ) -> Stopped<S::Fault, S::Letter> {
-        for (place, letter) in (0_u16..).zip(letters) {
-            let mut tried = node.clone();
-            if self.system.step(&mut tried, letter) == Ok(Step::Refused)
-                && let Err(fault) = self.system.untouched(node, &tried)
-            {
-                return Stopped::Fault(fault, graph.way(self.system, from, Some(place)));
-            }
-        }
-        unreachable!("one refusal or the other has changed the node")
-    }
 }
 
 impl Graph {
-    /// A shortest sequence of letters that leads to a state, with one more letter of that
-    /// state after it if one is named.
-    pub fn way<S: System>(&self, system: &S, to: u32, then: Option<u16>) -> Vec<S::Letter> {
+    /// A shortest sequence of letters that leads to a state.
+    pub fn way<S: System>(&self, system: &S, to: u32) -> Vec<S::Letter> {
+        self.walk(system, to, &[]).0
+    }
+
+    /// The same and more letters after it, by their places.
+    pub(super) fn way_and<S: System>(&self, system: &S, to: u32, then: &[u16]) -> Vec<S::Letter> {
         self.walk(system, to, then).0
     }
 
     /// The node of a state.
     pub fn node<S: System>(&self, system: &S, of: u32) -> S::Node {
-        self.walk(system, of, None).1
+        self.walk(system, of, &[]).1
     }
 
-    fn walk<S: System>(&self, system: &S, to: u32, then: Option<u16>) -> (Vec<S::Letter>, S::Node) {
-        let (mut places, mut at) = (Vec::from_iter(then), to);
+    fn walk<S: System>(&self, system: &S, to: u32, then: &[u16]) -> (Vec<S::Letter>, S::Node) {
+        let (mut places, mut at) = (Vec::from_iter(then.iter().rev().copied()), to);
         while at != 0 {
             let (from, place) = self.parents[at as usize];
             places.push(place);

@@ -65,7 +65,7 @@ impl<D: Decider> Liveness<'_, D> {
 
     fn told(&self, session: u8, start: u32, cycle: &[&Edge]) -> Lasso {
         let (mut letters, mut round) = (Vec::new(), Vec::new());
-        let way = self.graph.way(self.product, start, None);
+        let way = self.graph.way(self.product, start);
         let mut node = self.graph.node(self.product, start);
         for edge in cycle {
             letters.clear();
