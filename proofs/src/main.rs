@@ -2,7 +2,9 @@
 
 use std::{
     io::{IsTerminal, Write, stderr},
+    num::NonZero,
     process::ExitCode,
+    thread,
     time::Instant,
 };
 
@@ -41,6 +43,9 @@ struct Arguments {
     /// States that count as one; all that the run allows if it is not said.
     #[arg(long, value_enum)]
     symmetry: Option<Renaming>,
+    /// How many threads explore; as many as there are processors if it is not said.
+    #[arg(long)]
+    threads: Option<NonZero<usize>>,
     /// Stops a run past so many states.
     #[arg(long, default_value_t = u32::MAX)]
     limit: u32,
@@ -69,6 +74,12 @@ impl Arguments {
         let all: Vec<Bounds> = tiers.into_iter().flat_map(|(_, runs)| runs).collect();
         let named = |name: &String| all.iter().find(|run| run.name == name).cloned();
         self.runs.iter().map(|name| named(name).ok_or(name.as_str())).collect()
+    }
+
+    /// How many threads explore beside the first.
+    fn helpers(&self) -> usize {
+        let threads = self.threads.or_else(|| thread::available_parallelism().ok());
+        threads.map_or(0, |threads| threads.get() - 1)
     }
 
     /// Whether runs are explored as they are listed, so that they come to what is pinned.
@@ -113,10 +124,12 @@ fn explore(bounds: Bounds, arguments: &Arguments) -> Result<(), ExitCode> {
         Some(Renaming::SessionsAndCertificates) => Symmetry::SessionsAndCertificates,
     };
     let (name, pinned, began) = (bounds.name, bounds.pinned(), Instant::now());
-    let product = Product::of_engine(bounds, symmetry);
+    let product = Product::of_engine(bounds.clone(), symmetry);
+    let mut helpers: Vec<_> =
+        (0..arguments.helpers()).map(|_| Product::of_engine(bounds.clone(), symmetry)).collect();
     let mut progress = told(name);
     let search = Search::new(&product).limit(arguments.limit as usize).progress(&mut progress);
-    let found = search.run();
+    let found = if helpers.is_empty() { search.run() } else { search.run_with(&mut helpers) };
     if stderr().is_terminal() {
         eprint!("\r\x1b[K");
     }

@@ -279,6 +279,18 @@ impl<D: Decider> System for Product<D> {
         Act::of(&meeting.state, letter).label()
     }
 
+    fn write_answers(&self, on: Option<Vec<u64>>) -> Option<Vec<u64>> {
+        self.witness.borrow_mut().write_answers(on)
+    }
+
+    fn digest(&self, answers: &[u64]) {
+        self.witness.borrow_mut().digest_answers(answers);
+    }
+
+    fn add_seen(&self, helper: &Self) {
+        self.witness.borrow_mut().merge(&helper.witness.borrow());
+    }
+
     fn is_same(&self, before: &Meeting<D>, after: &Meeting<D>) -> bool {
         before.state == after.state
             && before.monitor == after.monitor

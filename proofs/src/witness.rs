@@ -1,6 +1,9 @@
 //! What a search saw, so that nothing holds merely because nothing happened.
 
-use std::hash::{Hash, Hasher};
+use std::{
+    hash::{Hash, Hasher},
+    mem,
+};
 
 use certgate_model::{
     invariants::Tally,
@@ -16,6 +19,8 @@ pub struct Witness {
     /// How often each monitored invariant was put to the test.
     pub tally: Tally,
     digest: Digest,
+    /// The answers, as long as they are written down and not digested.
+    written: Option<Vec<u64>>,
 }
 
 impl Witness {
@@ -34,7 +39,21 @@ impl Witness {
     /// One answer.
     pub(crate) fn saw(&mut self, prospect: Prospect, answer: Result<&[Effect], Error>) {
         self.coverage.count(prospect, answer);
-        answer.hash(&mut self.digest);
+        let Self { digest, written, .. } = self;
+        match written {
+            Some(written) => answer.hash(&mut Words(|word| written.push(word))),
+            None => answer.hash(&mut Words(|word| digest.add(word))),
+        }
+    }
+
+    /// From now on answers are written down here; gives back what was written until now.
+    pub(crate) fn write_answers(&mut self, on: Option<Vec<u64>>) -> Option<Vec<u64>> {
+        mem::replace(&mut self.written, on)
+    }
+
+    /// Digests answers that were written down.
+    pub(crate) fn digest_answers(&mut self, answers: &[u64]) {
+        answers.iter().for_each(|word| self.digest.add(*word));
     }
 }
 
@@ -43,9 +62,20 @@ impl Witness {
 #[derive(Clone, Debug, Default)]
 struct Digest(u64);
 
-impl Hasher for Digest {
+impl Digest {
+    const fn add(&mut self, word: u64) {
+        const ODD: u64 = 0x9e37_79b9_7f4a_7c15;
+        self.0 = (self.0.rotate_left(23) ^ word).wrapping_mul(ODD);
+    }
+}
+
+/// Gives what is hashed on, word by word.
+struct Words<F>(F);
+
+impl<F: FnMut(u64)> Hasher for Words<F> {
+    /// Nothing is kept here.
     fn finish(&self) -> u64 {
-        self.0
+        0
     }
 
     fn write(&mut self, bytes: &[u8]) {
@@ -67,8 +97,7 @@ impl Hasher for Digest {
     }
 
     fn write_u64(&mut self, number: u64) {
-        const ODD: u64 = 0x9e37_79b9_7f4a_7c15;
-        self.0 = (self.0.rotate_left(23) ^ number).wrapping_mul(ODD);
+        (self.0)(number);
     }
 
     fn write_usize(&mut self, number: usize) {

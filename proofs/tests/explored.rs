@@ -1,7 +1,7 @@
 //! Every run, exhaustively: the engine, the model in lock-step and every monitored invariant,
 //! at every edge.
 
-use std::{collections::BTreeMap, sync::Mutex, thread};
+use std::collections::BTreeMap;
 
 use certgate_model::{invariants::Invariant, scenario::Group};
 use certgate_proofs::{
@@ -11,31 +11,21 @@ use certgate_proofs::{
     witness::Witness,
 };
 
-/// Explores every run, two at a time, and gives what each comes to and what all of them saw.
+/// Explores every run, on two threads, and gives what each comes to and what all of them saw.
 fn explore_all() -> (BTreeMap<&'static str, Counts>, Witness) {
-    // The largest run is the first of the list: it is begun first.
-    let left = Mutex::new(runs().into_iter().rev().collect::<Vec<_>>());
-    let found = Mutex::new((BTreeMap::new(), Witness::default()));
-    thread::scope(|scope| {
-        for _ in 0..2 {
-            scope.spawn(|| {
-                loop {
-                    let Some(bounds) = left.lock().unwrap().pop() else { return };
-                    let (name, counts, witness) = explore(bounds);
-                    let mut found = found.lock().unwrap();
-                    found.0.insert(name, counts);
-                    found.1.merge(&witness);
-                }
-            });
-        }
-    });
-    found.into_inner().unwrap()
+    let (mut found, mut seen) = (BTreeMap::new(), Witness::default());
+    for bounds in runs() {
+        let (name, counts, witness) = explore(bounds);
+        found.insert(name, counts);
+        seen.merge(&witness);
+    }
+    (found, seen)
 }
 
 fn explore(bounds: Bounds) -> (&'static str, Counts, Witness) {
     let (name, symmetry) = (bounds.name, bounds.symmetry());
-    let product = Product::of_engine(bounds, symmetry);
-    match Search::new(&product).run() {
+    let [product, helper] = [(); 2].map(|()| Product::of_engine(bounds.clone(), symmetry));
+    match Search::new(&product).run_with(&mut [helper]) {
         Ok(graph) => (name, product.counts(&graph), product.witness()),
         Err(Stopped::Fault(fault, way)) => panic!("{name}:\n{}", product.trace(&fault, &way)),
         Err(Stopped::Limit) => unreachable!("there is no limit"),

@@ -34,9 +34,20 @@ use crate::{
 /// assert_eq!(effects[1], Effect::FetchCertificate { session: 7, inquiry: 1 });
 /// # Ok::<(), certgate_model::vocabulary::PolicyError>(())
 /// ```
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub struct Driver {
     pub(crate) meeting: Meeting,
+}
+
+impl Clone for Driver {
+    fn clone(&self) -> Self {
+        Self { meeting: self.meeting.clone() }
+    }
+
+    /// In the room that this one has.
+    fn clone_from(&mut self, source: &Self) {
+        self.meeting.clone_from(&source.meeting);
+    }
 }
 
 impl Driver {

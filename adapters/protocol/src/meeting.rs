@@ -7,7 +7,7 @@ use certgate_model::vocabulary::{Error, Input, Policy};
 use crate::{host_names::HostNames, translate};
 
 /// An engine that is spoken to in the protocol's words. Effects are drained by who steps it.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub(crate) struct Meeting {
     pub(crate) engine: Engine,
     pub(crate) hosts: HostNames,
@@ -18,6 +18,31 @@ pub(crate) struct Meeting {
     closed: usize,
     /// The greatest number that a session was opened with.
     pub(crate) last_opened: Option<u64>,
+    /// Room for a snapshot's text, used again; what is left in it means nothing.
+    text: Vec<u8>,
+}
+
+impl Clone for Meeting {
+    fn clone(&self) -> Self {
+        let Self { engine, hosts, opened, closed, last_opened, text: _ } = self;
+        Self {
+            engine: engine.clone(),
+            hosts: hosts.clone(),
+            opened: opened.clone(),
+            closed: *closed,
+            last_opened: *last_opened,
+            text: Vec::new(),
+        }
+    }
+
+    fn clone_from(&mut self, source: &Self) {
+        let Self { engine, hosts, opened, closed, last_opened, text: _ } = source;
+        self.engine.clone_from(engine);
+        self.hosts.clone_from(hosts);
+        self.opened.clone_from(opened);
+        self.closed = *closed;
+        self.last_opened = *last_opened;
+    }
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -45,6 +70,7 @@ impl Meeting {
             opened: Vec::new(),
             closed: 0,
             last_opened: None,
+            text: Vec::new(),
         })
     }
 
@@ -175,8 +201,10 @@ impl Meeting {
     /// If the engine does not take its own snapshot, which is a fault to be found.
     // PROTO-31, INV-replayable
     fn put_away_and_take_up(&mut self) {
-        let text = serde_json::to_string(&self.engine.snapshot()).expect("a snapshot as JSON");
-        let kept: Snapshot = serde_json::from_str(&text).expect("a snapshot that was written");
+        self.text.clear();
+        serde_json::to_writer(&mut self.text, &self.engine.snapshot()).expect("JSON");
+        let kept: Snapshot =
+            serde_json::from_slice(&self.text).expect("a snapshot that was written");
         self.engine = Engine::restore(&kept).expect("an engine's own snapshot");
     }
 }

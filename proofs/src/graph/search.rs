@@ -1,69 +1,12 @@
 //! Breadth-first search.
 
-use std::{collections::VecDeque, fmt::Debug, time::Instant};
+use std::{collections::VecDeque, mem, thread, time::Instant};
 
 use super::{
     StateTable,
-    leaving::{Leaving, Room},
+    leaving::{Fault, Found, Left, To, Waiting, Walker},
+    system::System,
 };
-
-/// A system with finitely many states, up to its keys.
-///
-/// Two nodes with the same key must be able to do the same from there on: the search goes on
-/// from the first of them that it meets.
-pub trait System {
-    /// A state with everything that is needed to go on from it. It is copied by
-    /// [`Clone::clone_from`] wherever there is room that was used before.
-    type Node: Clone;
-    /// What may be done.
-    type Letter: Clone + Debug;
-    /// What is wrong with a step.
-    type Fault: PartialEq;
-
-    /// Where the search begins.
-    fn root(&self) -> Self::Node;
-
-    /// Everything that may be done in a node, always in the same order.
-    fn letters(&self, node: &Self::Node, letters: &mut Vec<Self::Letter>);
-
-    /// Does it, in place.
-    ///
-    /// # Errors
-    ///
-    /// The step breaks a rule.
-    fn step(&self, node: &mut Self::Node, letter: &Self::Letter) -> Result<Step, Self::Fault>;
-
-    /// Writes the node's key.
-    fn key(&self, node: &Self::Node, key: &mut Vec<u8>);
-
-    /// Whether a letter that was taken has left a copy of the node as the node is, in all that its
-    /// key tells and before any renaming. The copy then takes the next letter too.
-    fn is_same(&self, before: &Self::Node, after: &Self::Node) -> bool;
-
-    /// Compares a node with a copy of it that has refused letters and nothing else.
-    ///
-    /// # Errors
-    ///
-    /// They differ.
-    fn untouched(&self, before: &Self::Node, after: &Self::Node) -> Result<(), Self::Fault>;
-
-    /// What an edge is to remember of its letter.
-    fn label(&self, _node: &Self::Node, _letter: &Self::Letter) -> u16 {
-        0
-    }
-
-    /// Whether a letter will be refused. Where this is wrong the search is slower, nothing else.
-    fn is_mistake(&self, node: &Self::Node, letter: &Self::Letter) -> bool;
-}
-
-/// What became of a letter.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Step {
-    /// It was taken.
-    Taken,
-    /// It was refused: the node must be as it was.
-    Refused,
-}
 
 /// One step between two states.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -119,8 +62,9 @@ pub struct Progress {
     pub seconds: f64,
 }
 
-/// States to be left, with how far from the root they are.
-pub(super) type Frontier<N> = VecDeque<(u32, u32, Box<N>)>;
+/// How many states a thread leaves before it waits for the others. What it finds is held until
+/// then: few enough states that it stays near the processor.
+const ROW: usize = 32;
 
 /// A search and its settings.
 pub struct Search<'a, S> {
@@ -162,40 +106,132 @@ impl<'a, S: System> Search<'a, S> {
     /// # Errors
     ///
     /// The first fault, or too many states.
-    pub fn run(mut self) -> Result<Graph, Stopped<S::Fault, S::Letter>> {
-        let began = Instant::now();
-        let system = self.system;
-        let (mut graph, mut letters) = (Graph::default(), Vec::new());
-        let (root, mut key) = (system.root(), Vec::new());
+    pub fn run(self) -> Result<Graph, Stopped<S::Fault, S::Letter>> {
+        let (system, keep_edges) = (self.system, self.keep_edges);
+        self.explore(1, 1, |known, walkers| {
+            walkers.iter_mut().for_each(|walker| walker.walk(system, known, keep_edges));
+        })
+    }
+
+    /// Walks everything on several threads: each helper, a system like the one that is searched,
+    /// has one beside this. What is found, and in which order, is the same as on one thread.
+    ///
+    /// # Errors
+    ///
+    /// The first fault, or too many states.
+    pub fn run_with(self, helpers: &mut [S]) -> Result<Graph, Stopped<S::Fault, S::Letter>>
+    where
+        S: System<Node: Send, Letter: Send, Fault: Send> + Send,
+    {
+        let (system, keep_edges) = (self.system, self.keep_edges);
+        let graph = self.explore(1 + helpers.len(), ROW, |known, walkers| {
+            let mut walkers = walkers.iter_mut();
+            let mine = walkers.next();
+            thread::scope(|scope| {
+                for (helper, walker) in helpers.iter_mut().zip(walkers) {
+                    if !walker.row.is_empty() {
+                        scope.spawn(move || walker.walk_apart(helper, known, keep_edges));
+                    }
+                }
+                mine.into_iter().for_each(|mine| mine.walk_apart(system, known, keep_edges));
+            });
+        });
+        helpers.iter().for_each(|helper| system.add_seen(helper));
+        graph
+    }
+
+    /// Row by row, the states that were met first being left first. `walk` lets all walkers
+    /// leave their rows.
+    fn explore(
+        mut self,
+        walkers: usize,
+        row: usize,
+        mut walk: impl FnMut(&StateTable, &mut [Walker<S>]),
+    ) -> Result<Graph, Stopped<S::Fault, S::Letter>> {
+        let (began, system) = (Instant::now(), self.system);
+        let (mut graph, root, mut key) = (Graph::default(), system.root(), Vec::new());
         system.key(&root, &mut key);
         graph.states.insert(&key);
         graph.parents.push((0, 0));
-        let mut frontier = Frontier::from([(0, 0, Box::new(root))]);
-        let mut room = Room::default();
-        while let Some((from, depth, node)) = frontier.pop_front() {
-            graph.depth = depth;
-            letters.clear();
-            system.letters(&node, &mut letters);
-            let (graph, frontier, room) = (&mut graph, &mut frontier, &mut room);
-            let keep_edges = self.keep_edges;
-            let state = Leaving { system, graph, frontier, room, keep_edges, from, depth, node };
-            state.by(&letters)?;
-            if graph.states.len() > self.limit {
-                return Err(Stopped::Limit);
+        let root = Waiting { state: 0, depth: 0, node: Box::new(root) };
+        let mut frontier = VecDeque::from([root]);
+        let mut walkers: Vec<Walker<S>> = (0..walkers).map(|_| Walker::default()).collect();
+        while !frontier.is_empty() {
+            let share = frontier.len().div_ceil(walkers.len()).min(row);
+            for walker in &mut walkers {
+                walker.row.extend(frontier.drain(..share.min(frontier.len())));
             }
-            if let Some(tell) = self.progress.as_deref_mut()
-                && from.is_multiple_of(4096)
-            {
-                tell(Progress {
-                    states: graph.states.len(),
-                    frontier: frontier.len(),
-                    tried: graph.taken + graph.refused,
-                    depth,
-                    seconds: began.elapsed().as_secs_f64(),
-                });
+            walk(&graph.states, &mut walkers);
+            for walker in &mut walkers {
+                system.digest(&walker.answers);
+                walker.answers.clear();
+                self.add(&mut graph, &mut frontier, walker, began)?;
             }
         }
         Ok(graph)
+    }
+
+    /// Adds what a walker has found.
+    fn add(
+        &mut self,
+        graph: &mut Graph,
+        frontier: &mut VecDeque<Waiting<S::Node>>,
+        walker: &mut Walker<S>,
+        began: Instant,
+    ) -> Result<(), Stopped<S::Fault, S::Letter>> {
+        let (mut left, mut found) = (mem::take(&mut walker.left), mem::take(&mut walker.found));
+        let (mut all, mut start) = (found.drain(..), 0);
+        for Left { state: from, depth, taken, refused, found } in left.drain(..) {
+            graph.depth = depth;
+            graph.taken += u64::from(taken);
+            graph.refused += u64::from(refused);
+            for Found { letter, label, to } in all.by_ref().take(found) {
+                let to = match to {
+                    To::Known(to) => to,
+                    To::Unknown(length, node) => {
+                        let key = &walker.keys[start..start + length];
+                        start += length;
+                        let (state, fresh) = graph.states.insert(key);
+                        if fresh {
+                            graph.parents.push((from, letter));
+                            frontier.push_back(Waiting { state, depth: depth + 1, node });
+                        } else {
+                            walker.done_with(node);
+                        }
+                        state
+                    }
+                };
+                if self.keep_edges {
+                    graph.edges.push(Edge { from, letter, to, label });
+                }
+            }
+            if let Some(Fault { why, then }) = walker.fault.take_if(|_| all.len() == 0) {
+                let way = graph.way_and(self.system, from, &then);
+                return Err(Stopped::Fault(why, way));
+            }
+            if graph.states.len() > self.limit {
+                return Err(Stopped::Limit);
+            }
+            self.tell(graph, from, frontier.len(), began);
+        }
+        drop(all);
+        walker.keys.clear();
+        (walker.left, walker.found) = (left, found);
+        Ok(())
+    }
+
+    fn tell(&mut self, graph: &Graph, state: u32, frontier: usize, began: Instant) {
+        if let Some(tell) = self.progress.as_deref_mut()
+            && state.is_multiple_of(4096)
+        {
+            tell(Progress {
+                states: graph.states.len(),
+                frontier,
+                tried: graph.taken + graph.refused,
+                depth: graph.depth,
+                seconds: began.elapsed().as_secs_f64(),
+            });
+        }
     }
 }
 

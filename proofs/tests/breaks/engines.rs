@@ -58,6 +58,8 @@ fn caught(doctor: Doctor<Driver>, invariant: Invariant, shortest: usize) {
     for symmetry in [Symmetry::None, Symmetry::SessionsAndCertificates] {
         let product = wrong(doctor, symmetry);
         expect(Search::new(&product).run(), invariant, shortest);
+        let mut helpers = [wrong(doctor, symmetry), wrong(doctor, symmetry)];
+        expect(Search::new(&product).run_with(&mut helpers), invariant, shortest);
     }
 }
 
