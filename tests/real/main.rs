@@ -9,6 +9,7 @@ mod account;
 mod damage;
 mod differences;
 mod identity;
+mod openssl;
 mod shelf;
 #[path = "../volume/mod.rs"]
 mod volume;
