@@ -38,6 +38,9 @@ pub struct SessionId {
 }
 
 impl SessionId {
+    /// The id of no session, since numbers start at 1.
+    pub(crate) const NOBODY: Self = Self::from_parts(MeetingId(0), 0, 0);
+
     /// The session's number in its meeting, from 1.
     #[must_use]
     pub const fn number(self) -> u64 {

@@ -51,8 +51,9 @@ impl Engine {
         match after {
             Membership::Fetching => self.expect_certificate(slot),
             Membership::Resting(subject) => {
-                if let Some(record) = self.subjects.get_mut(subject) {
-                    record.rest(slot, &mut self.sessions);
+                let session = self.sessions.get_mut(slot);
+                if let (Some(record), Some(session)) = (self.subjects.get_mut(subject), session) {
+                    record.rest(slot, session);
                 }
             }
             Membership::Waiting(_) | Membership::Nowhere => {}

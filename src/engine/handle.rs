@@ -2,8 +2,8 @@
 
 use super::Engine;
 use crate::{
-    Answer, Error, Input, Inquiry, Kind, Leaf, PromptId, SessionId, Signal, session::Event,
-    time::Time, trace, verdict::DeniedBy,
+    Answer, Error, Input, Inquiry, Kind, Leaf, PromptId, SessionId, time::Time, trace,
+    verdict::DeniedBy,
 };
 
 impl Engine {
@@ -35,24 +35,26 @@ impl Engine {
     /// As [`Error`] lists them, looked for in that order. An error changes nothing, and an
     /// id of another meeting is unknown here.
     // ERR-1, ERR-2, EFFECT-11, INV-total
+    #[inline]
     pub fn handle(&mut self, at: Time, input: Input<'_>) -> Result<(), Error> {
-        debug_assert!(self.effects.is_empty(), "drain the effects before the next input");
-        let outcome = self.take(at, input);
+        debug_assert!(!self.has_effects(), "drain the effects before the next input");
+        // Where the caller has a report in hand, the other inputs are not even looked at.
+        let outcome = match input {
+            Input::Signal(session, signal) => self.take_report(at, session, signal),
+            input => self.take(at, input),
+        };
         trace::input(self, at, &input, &outcome);
         outcome
     }
 
     fn take(&mut self, at: Time, input: Input<'_>) -> Result<(), Error> {
         match input {
+            Input::Signal(session, signal) => return self.take_report(at, session, signal),
+            // CODE-5, INV-neutral
             Input::Status(session, status) => {
                 let slot = self.find(session)?;
                 let kind = self.sessions.get(slot).map_or(Kind::Nbr, |session| session.kind);
-                let signal = kind.decode(status)?;
-                self.signal(at, slot, signal);
-            }
-            Input::Signal(session, signal) => {
-                let slot = self.find(session)?;
-                self.signal(at, slot, signal);
+                return self.take_report(at, session, kind.decode(status)?);
             }
             Input::Certificate { session, inquiry, presented, host, problems } => {
                 let slot = self.fetching(session, inquiry)?;
@@ -96,17 +98,14 @@ impl Engine {
         Ok(())
     }
 
-    // CODE-5, INV-neutral
-    fn signal(&mut self, at: Time, slot: u32, signal: Signal) {
-        self.advance(at);
-        self.dispatch(slot, Event::Signal(signal));
-    }
-
     /// The input is taken: from here on nothing fails.
     // TIME-2, TIME-3
-    fn advance(&mut self, at: Time) {
+    pub(super) fn advance(&mut self, at: Time) {
         self.now = self.now.max(at);
-        self.closed.clear();
+        self.effects.reuse();
+        if !self.closed.is_empty() {
+            self.closed.clear();
+        }
     }
 
     /// What ends a step: the window that changed is updated, and free windows are filled
@@ -123,7 +122,7 @@ impl Engine {
     }
 
     // SESS-14, ERR-7
-    fn find(&self, session: SessionId) -> Result<u32, Error> {
+    pub(super) fn find(&self, session: SessionId) -> Result<u32, Error> {
         self.sessions.find(session).ok_or(Error::UnknownSession)
     }
 

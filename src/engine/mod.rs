@@ -4,6 +4,7 @@ mod deadlines;
 mod dispatch;
 mod ending;
 mod handle;
+mod reports;
 mod review;
 mod settle;
 mod views;
@@ -136,10 +137,27 @@ impl Engine {
 
     /// The next thing to do. Drain before the next input.
     #[must_use = "an effect that is not carried out leaves a session or a person waiting"]
+    #[inline]
     pub fn poll_effect(&mut self) -> Option<Effect> {
         let effect = self.effects.pop();
         trace::effect(self, effect.as_ref());
         effect
+    }
+
+    /// The next things to do, as many as are at hand: for a host of so many sessions that taking
+    /// one effect at a time tells. Empty when there is nothing more.
+    ///
+    /// To read [`prompt`](Self::prompt) for an effect among them, go through the others first,
+    /// or use [`poll_effect`](Self::poll_effect).
+    #[must_use = "effects that are not carried out leave sessions or a person waiting"]
+    // EFFECT-16
+    pub fn poll_effects(&mut self) -> &[Effect] {
+        let some = self.effects.pop_some();
+        let effects = self.effects.ready(some);
+        for effect in effects {
+            trace::effect(self, Some(effect));
+        }
+        effects
     }
 
     /// Whether effects are left that were not polled.

@@ -4,7 +4,7 @@ use super::Engine;
 use crate::{
     ActionReason, Dismissal, Effect, Error, PromptId, RefusedReason, Revision, SessionId,
     ledger::{ClosedPrompt, Life},
-    session::Event,
+    session::{Event, Membership},
     subject::Subject,
     verdict::DeniedBy,
 };
@@ -66,7 +66,11 @@ impl Engine {
         {
             self.in_order.push(self.sessions.name(session.number, slot));
         }
-        self.dispatch_in_order(how.answer());
+        match reviewed {
+            None => self.answer_in_order(subject, how.answer()),
+            // The reviewed session is in another leaf than those who wait.
+            Some(_) => self.dispatch_in_order(how.answer()),
+        }
         if let Settlement::Denied(by) = how {
             self.revoke(subject, by.into());
         }
@@ -112,6 +116,33 @@ impl Engine {
         self.in_order.clear();
         self.in_order.extend(under_way);
         self.dispatch_in_order(Event::Revoke(why));
+    }
+
+    /// The answer for all who were noted down, in number order. They stand in the same leaf
+    /// and see the same, so the machine is asked once, for the first of them: the others are
+    /// told what it is told and go where it goes.
+    // EFFECT-10, INV-fan_out
+    fn answer_in_order(&mut self, subject: u32, event: Event) {
+        let mut ids = core::mem::take(&mut self.in_order);
+        ids.sort_unstable();
+        if let Some((first, others)) = ids.split_first() {
+            self.dispatch(first.slot, event);
+            match (self.effects.last_answer(), self.subjects.get_mut(subject)) {
+                (Some((answer, leaf)), Some(record)) => {
+                    let answered = others.iter().filter_map(|id| {
+                        let session = self.sessions.get_mut(id.slot)?;
+                        session.leaf = leaf;
+                        if session.membership() == Membership::Resting(subject) {
+                            record.rest(id.slot, session);
+                        }
+                        Some((*id, session.inquiry()))
+                    });
+                    self.effects.push_answers(answer, answered);
+                }
+                _ => others.iter().for_each(|id| self.dispatch(id.slot, event)),
+            }
+        }
+        self.in_order = ids;
     }
 
     /// One event for all who were noted down, in number order.

@@ -139,6 +139,9 @@ impl Engine {
     /// Other certificates that the person was asked about on one of these hosts.
     // TEXT-8
     fn seen_before(&self, fingerprint: Fingerprint, hosts: &[HostName]) -> Vec<Fingerprint> {
+        if hosts.is_empty() {
+            return Vec::new();
+        }
         let others = self.subjects.iter().map(|(_, record)| record).filter(|record| {
             let seen_on = record.shown_hosts();
             record.subject.fingerprint != fingerprint

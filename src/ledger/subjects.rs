@@ -3,7 +3,13 @@
 use alloc::{collections::BTreeMap, vec::Vec};
 
 use super::prompts::{Hosts, OpenPrompt};
-use crate::{Certificate, session::SessionTable, subject::Subject, time::Time, verdict::DeniedBy};
+use crate::{
+    Certificate,
+    session::{Session, SessionTable},
+    subject::Subject,
+    time::Time,
+    verdict::DeniedBy,
+};
 
 /// A subject's life.
 #[derive(Clone, Debug)]
@@ -65,8 +71,8 @@ impl SubjectRecord {
         self.resting.reserve(waiting);
     }
 
-    pub(crate) fn rest(&mut self, slot: u32, sessions: &mut SessionTable) {
-        sessions.set_place(slot, self.resting.len());
+    pub(crate) fn rest(&mut self, slot: u32, session: &mut Session) {
+        session.place = u32::try_from(self.resting.len()).unwrap_or(u32::MAX);
         self.resting.push(slot);
     }
 

@@ -225,7 +225,7 @@ impl Engine {
             }
             Membership::Resting(subject) => {
                 let record = self.subjects.get_mut(subject).ok_or(wrong)?;
-                record.rest(slot, &mut self.sessions);
+                record.rest(slot, self.sessions.get_mut(slot).ok_or(wrong)?);
             }
             Membership::Waiting(subject) => {
                 let waiting = Waiting {

@@ -14,6 +14,7 @@ mod errors;
 mod forgetting;
 mod ids;
 mod inquiries;
+mod many_at_once;
 mod neutral;
 mod prompts;
 mod review;
