@@ -37,6 +37,7 @@ fn the_client_without_a_defect_is_an_engine_like_any_other() {
     for invariant in Invariant::ALL {
         assert!(tally.of(invariant) > 0, "{invariant} was never put to the test");
     }
+    println!("tried\tmeetings with a client of another make\t{}\tmeetings\t0", CASES / 10);
 }
 
 #[test]
@@ -60,6 +61,8 @@ fn every_defect_is_caught_by_the_invariant_that_it_breaks() {
         }
     }
     println!("{table}");
+    let (all, missed_count) = (Defect::ALL.len(), missed.len());
+    println!("tried\twrong clients, each to be caught\t{all}\tclients\t{missed_count}");
     assert!(missed.is_empty(), "not caught within {CASES} cases: {missed:?}");
     assert!(by_invariant >= 30, "{by_invariant} defects are caught by an invariant");
 }

@@ -11,7 +11,7 @@ use certgate_model::{
 };
 use certgate_protocol::Driver;
 
-use super::client::Client;
+use super::{client::Client, effort};
 
 /// A meeting that was made up and played by the model: its engine before anything has
 /// happened, and its journal line by line.
@@ -56,8 +56,8 @@ impl Played {
 fn a_meeting_that_is_killed_at_any_step_goes_on_as_it_would_have() {
     let certificates = Certificates::built_in();
     let profile = Profile { steps: 80, ..Profile::corners(Cast::new(&certificates)) };
-    let meetings = std::env::var("CERTGATE_KILLED_MEETINGS").map_or(100, |n| n.parse().unwrap());
-    let mut unanswered = 0;
+    let meetings = 100 * effort();
+    let (mut unanswered, mut killed) = (0, 0);
     for seed in 0..meetings {
         let meeting = Played::new(seed, &certificates, &profile);
         let whole = meeting.text(meeting.lines.len());
@@ -75,6 +75,7 @@ fn a_meeting_that_is_killed_at_any_step_goes_on_as_it_would_have() {
             }
             journal.drained(&engine);
             let owed = lines % 2 == 1;
+            killed += 1;
             unanswered += u64::from(owed);
             // The killed client's journal lacks at most an answer, and gets the right one.
             let answer = journal.lines() > lines as u64;
@@ -97,6 +98,7 @@ fn a_meeting_that_is_killed_at_any_step_goes_on_as_it_would_have() {
             }
         }
     }
+    println!("tried\tmeetings killed behind a line of their journal\t{killed}\tkills\t0");
     assert!(unanswered > meetings * 10, "{unanswered}");
 }
 
@@ -104,7 +106,8 @@ fn a_meeting_that_is_killed_at_any_step_goes_on_as_it_would_have() {
 #[test]
 fn a_client_of_services_that_is_killed_at_any_step_goes_on_as_one_that_is_not() {
     let mut open = 0;
-    for seed in 0..60 {
+    let seeds = 60 * effort();
+    for seed in 0..seeds {
         let [mut killed, mut spared] =
             [(); 2].map(|()| Client::new(seed, Journal::new(Vec::new())));
         let mut last = Checkpoint { lines: 2, snapshot: killed.host.engine().snapshot() };
@@ -127,6 +130,7 @@ fn a_client_of_services_that_is_killed_at_any_step_goes_on_as_one_that_is_not() 
         });
         assert_eq!(killed, spared);
     }
+    println!("tried\trun loops killed after a step\t{}\tkills\t0", seeds * 60);
     assert!(open >= 500, "{open} windows were shown again");
 }
 
