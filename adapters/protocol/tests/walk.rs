@@ -160,3 +160,73 @@ fn a_queue_that_people_leave_is_about_those_who_wait() {
         }
     }
 }
+
+/// A crowd waits at two windows and rests on what was answered, in any order: verdicts, those
+/// that time gives too, reach each of them as if it were alone.
+#[test]
+fn a_verdict_to_a_crowd_is_a_verdict_to_each() {
+    const CROWD: u64 = 40;
+    let certificates = Certificates::built_in();
+    let forms: Vec<_> = certificates.forms().step_by(3).take(3).collect();
+    let policy = Policy {
+        max_shown_prompts: 2,
+        max_prompts_per_session: 1000,
+        answer_deadline_ms: Some(60),
+        ..Policy::default()
+    };
+    let problems = ProblemSet::of(&[Problem::Expired]);
+    let mut most = 0;
+    for seed in 0..12 * effort() {
+        let mut chance = Chance::new(seed);
+        let (mut model, mut driver) = (State::new(policy), Driver::new(&policy).unwrap());
+        let (mut at, mut newest) = (0, 0);
+        for number in 0..1_200 {
+            let session = newest.max(CROWD) - chance.below(CROWD);
+            let held = model.sessions.get(&session);
+            let (leaf, inquiry) = held.map_or((Leaf::Joining, 0), |s| (s.leaf, s.inquiries));
+            let window = model.windows.iter().next().map(|(prompt, w)| (*prompt, w.revision));
+            let input = match (chance.below(1000), window) {
+                _ if newest < CROWD => {
+                    newest += 1;
+                    Input::Open { session: newest, kind: Kind::Svs }
+                }
+                (0..250, _) => {
+                    newest += 1;
+                    Input::Open { session: newest, kind: Kind::Svs }
+                }
+                (250..800, _) if leaf == Leaf::Fetching => {
+                    let certificate = *chance.of(&forms);
+                    Input::Certificate { session, inquiry, certificate, host: None, problems }
+                }
+                (250..330, _) if leaf == Leaf::Deciding => {
+                    Input::Signal { session, signal: Signal::JoinFailed(JoinFailure::Join) }
+                }
+                (330..800, _) if leaf == Leaf::Deciding => Input::Tick,
+                (250..800, _) => Input::Signal { session, signal: Signal::CertificatePending },
+                (800..970, _) => Input::Signal { session, signal: Signal::JoinRetrying },
+                (970..976, Some((prompt, revision))) => {
+                    Input::Answer { prompt, verdict: Verdict::ConnectAnyway { revision } }
+                }
+                (976..984, Some((prompt, _))) => {
+                    Input::Answer { prompt, verdict: Verdict::DontConnect }
+                }
+                (970..984, None) => Input::Signal { session, signal: Signal::JoinSucceeded },
+                _ => {
+                    at += chance.below(30);
+                    Input::Tick
+                }
+            };
+            let due = model.apply(at, &input).map_or_else(Answer::Error, Answer::Effects);
+            let answer = driver.answer(at, &input, &certificates);
+            assert_eq!(answer, due, "seed {seed}, step {number}, to {input}");
+            if let Answer::Effects(effects) = &answer
+                && effects.iter().any(|one| matches!(one, Effect::DismissPrompt { .. }))
+            {
+                let engine = driver.abstract_state(&certificates);
+                assert_eq!(engine, normal_form(model.clone()), "seed {seed}, after {input}");
+                most = most.max(effects.len());
+            }
+        }
+    }
+    assert!(most > 40, "the largest verdict had {most} effects");
+}
