@@ -5,7 +5,7 @@ use alloc::{boxed::Box, collections::BTreeMap};
 use crate::{Certificate, Fingerprint};
 
 /// A certificate and how a service spelled it.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 struct Known {
     certificate: Certificate,
     /// The bytes as first given, where they are not the certificate's own (PEM).
@@ -19,7 +19,7 @@ type Sample = (usize, [u8; 8]);
 
 /// What was read before. Only a short cut: recognised or not, the same bytes give the same
 /// certificate.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Default)]
 pub(crate) struct KnownCertificates {
     by_fingerprint: BTreeMap<Fingerprint, Known>,
     by_sample: BTreeMap<Sample, Fingerprint>,
