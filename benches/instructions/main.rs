@@ -5,8 +5,8 @@
 use std::{env, hint::black_box, process::ExitCode};
 
 use certgate::{
-    Answer, Certificate, Engine, Input, Inquiry, Kind, Meeting, Policy, Presented, Problem,
-    SessionId, Signal, Time,
+    Answer, Certificate, Engine, Input, Inquiry, Kind, Meeting, MeetingId, Policy, Presented,
+    Problem, SessionId, Signal, Time,
 };
 use certgate_benches::{ByHand, JOURNEY};
 
@@ -52,26 +52,24 @@ fn open(engine: &mut Engine) -> SessionId {
 fn give(engine: &mut Engine, input: Input<'_>) {
     let taken = engine.handle(Time::ZERO, black_box(input));
     assert!(taken.is_ok());
-    while let Some(effect) = engine.poll_effect() {
-        black_box(effect);
-    }
+    while black_box(&engine.poll_effect()).is_some() {}
 }
 
 fn report(reports: usize) {
     let mut engine = engine();
-    let id = open(&mut engine);
+    let id = black_box(open(&mut engine));
     for signal in JOURNEY.into_iter().cycle().take(reports) {
-        give(&mut engine, Input::Signal(id, signal));
+        engine.handle(Time::ZERO, Input::Signal(id, black_box(signal))).expect("it is open");
+        while black_box(&engine.poll_effect()).is_some() {}
     }
 }
 
 fn report_by_hand(reports: usize) {
     let mut sessions = ByHand::new(1);
+    let id = black_box(SessionId::from_parts(MeetingId::default(), 0, 1));
     for signal in JOURNEY.into_iter().cycle().take(reports) {
-        sessions.handle(0, black_box(signal));
-        while let Some(effect) = sessions.poll_effect() {
-            black_box(effect);
-        }
+        sessions.handle(Time::ZERO, id, black_box(signal)).expect("it is open");
+        while black_box(&sessions.poll_effect()).is_some() {}
     }
 }
 

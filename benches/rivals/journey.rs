@@ -1,6 +1,6 @@
 //! What sessions are taken through.
 
-use certgate::{JoinFailure, LeaveReason, ReconnectFailure, Signal};
+use certgate::{JoinFailure, LeaveReason, ReconnectFailure, SessionId, Signal};
 
 /// A session's life without certificates, round and round: it joins, loses its connection,
 /// gets it back, plays, fails and tries again. Every report is told to the engine and to its
@@ -20,6 +20,19 @@ pub const JOURNEY: [Signal; 12] = [
     Signal::Reconnecting,
 ];
 
+/// One report of one session: whose service reports, and what. A sequence of them is read in
+/// order by every contender, so that what lies anywhere in memory is the session's record alone.
+pub type Visit = (SessionId, Signal);
+
+/// So many reports of these signals in turn, each of a session that chance names.
+#[must_use]
+pub fn visits(sessions: &[SessionId], signals: &[Signal], count: usize, seed: u64) -> Vec<Visit> {
+    let mut chance = Chance::new(seed);
+    let mut session = || sessions[chance.below(sessions.len() as u64) as usize];
+    let signals = signals.iter().copied().cycle();
+    signals.take(count).map(|signal| (session(), signal)).collect()
+}
+
 /// Numbers that a seed repeats (xorshift).
 #[derive(Clone, Copy, Debug)]
 pub struct Chance(u64);
@@ -37,5 +50,12 @@ impl Chance {
         self.0 ^= self.0 >> 7;
         self.0 ^= self.0 << 17;
         self.0 % bound
+    }
+
+    /// Puts things in an order that chance makes.
+    pub fn shuffle<T>(&mut self, things: &mut [T]) {
+        for place in (1..things.len()).rev() {
+            things.swap(place, self.below(place as u64 + 1) as usize);
+        }
     }
 }

@@ -33,16 +33,18 @@ impl Engine {
         let mut taken = 0;
         for some in reports.chunks(LOOKED_UP) {
             let known = some.iter().take_while(|(session, _)| self.find(*session).is_ok()).count();
-            for (session, signal) in some.iter().take(known) {
-                let outcome = self.take_report(at, *session, *signal);
-                trace::input(self, at, &Input::Signal(*session, *signal), &outcome);
-                outcome.map_err(|error| (taken, error))?;
-                taken += 1;
+            if known > 0 {
+                self.advance(at);
             }
-            if let Some((session, signal)) = some.get(known) {
-                let outcome = Err(Error::UnknownSession);
-                trace::input(self, at, &Input::Signal(*session, *signal), &outcome);
-                return outcome.map_err(|error| (taken, error));
+            for &(session, signal) in some.iter().take(known) {
+                self.report(session, signal);
+                trace::input(self, at, &Input::Signal(session, signal), &Ok(()));
+            }
+            taken += known;
+            if let Some(&(session, signal)) = some.get(known) {
+                let error = Error::UnknownSession;
+                trace::input(self, at, &Input::Signal(session, signal), &Err(error));
+                return Err((taken, error));
             }
         }
         Ok(())
@@ -54,9 +56,16 @@ impl Engine {
         id: SessionId,
         signal: Signal,
     ) -> Result<(), Error> {
-        let slot = self.find(id)?;
+        self.find(id)?;
         self.advance(at);
-        let Some(session) = self.sessions.get_mut(slot) else { return Ok(()) };
+        self.report(id, signal);
+        Ok(())
+    }
+
+    /// A report of a session that is open. Inlined, since it is a few lines for most reports.
+    #[inline(always)]
+    fn report(&mut self, id: SessionId, signal: Signal) {
+        let Some(session) = self.sessions.get_mut(id.slot) else { return };
         match shortcut(session, signal) {
             Shortcut::To(leaf) => {
                 if session.leaf != leaf {
@@ -69,10 +78,9 @@ impl Engine {
                 self.effects.push(Effect::Anomaly { session: id, what });
             }
             Shortcut::Ask => {
-                self.dispatch(slot, Event::Signal(signal));
+                self.dispatch(id.slot, Event::Signal(signal));
                 self.finish_step();
             }
         }
-        Ok(())
     }
 }

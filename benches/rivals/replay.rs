@@ -1,6 +1,7 @@
-//! Judging a journal, beside reading its JSON and no more.
+//! Judging the lines of a journal, beside reading their JSON and no more; and the engine's
+//! answers to lines, beside the model's judgement of them.
 
-use std::hint::black_box;
+use std::{hint::black_box, rc::Rc};
 
 use certgate_model::{
     certificates::Certificates,
@@ -13,50 +14,62 @@ use certgate_model::{
 use certgate_protocol::Conversation;
 use serde_json::Value;
 
-use crate::{contest::Rounds, table::Table};
+use crate::{Contest, Contests, Target, Turn};
 
-pub(crate) fn measure(rounds: Rounds, table: &mut Table) {
-    let lines = journal(40);
-    let count = lines.len() as u32;
-    let ratio = rounds.contest(
-        (|| judge(&lines), count),
-        (
-            || lines.iter().for_each(|line| drop(black_box(serde_json::from_str::<Value>(line)))),
-            count,
-        ),
-    );
-    table.add("a line of a journal, judged", "reading its JSON", 4.0, ratio);
-    let inputs: Vec<&String> = lines.iter().step_by(2).collect();
-    let mut answer = Vec::new();
-    let ratio = rounds.contest(
-        (
-            || {
-                let mut engine = Conversation::new();
-                for line in &inputs {
-                    answer.clear();
-                    engine.hear(line.as_bytes(), &mut answer);
-                    black_box(&answer);
-                }
-            },
-            inputs.len() as u32,
-        ),
-        (|| judge(&lines), count / 2),
-    );
-    table.add(
-        "a line of the protocol, answered by the engine",
-        "the model, with its judge",
-        None,
-        ratio,
-    );
+/// How many meetings the journal holds.
+const MEETINGS: u64 = 4;
+
+/// The contests.
+pub fn contests() -> Contests {
+    let lines: Rc<[String]> = journal().into();
+    let judged = judging(&lines);
+    let answered = answering(&lines);
+    Box::new([judged, answered].into_iter())
+}
+
+fn judging(lines: &Rc<[String]>) -> Contest {
+    let mut contest = Contest::new("replay, lines of a journal judged", "line");
+    let (ours, theirs) = (lines.clone(), lines.clone());
+    let count = lines.len() as u64;
+    let ours = contest.enter("model and monitors", move || Turn::of(count, || judge(&ours)));
+    let read = contest.enter("serde_json, reading alone", move || {
+        Turn::of(count, || {
+            for line in theirs.iter() {
+                black_box(serde_json::from_str::<Value>(line).expect("JSON"));
+            }
+        })
+    });
+    contest.compare(ours, read, Target::AtMost(4.0));
+    contest
+}
+
+fn answering(lines: &Rc<[String]>) -> Contest {
+    let mut contest = Contest::new("replay, lines of the protocol answered", "line");
+    let inputs: Vec<String> = lines.iter().step_by(2).cloned().collect();
+    let count = inputs.len() as u64;
+    let ours = contest.enter("engine", move || {
+        Turn::of(count, || {
+            let (mut engine, mut answer) = (Conversation::new(), Vec::new());
+            for line in &inputs {
+                answer.clear();
+                engine.hear(line.as_bytes(), &mut answer);
+                black_box(&answer);
+            }
+        })
+    });
+    let lines = lines.clone();
+    let model = contest.enter("model and monitors", move || Turn::of(count, || judge(&lines)));
+    contest.compare(ours, model, None);
+    contest
 }
 
 /// Meetings one after another, with the engine's answers.
-fn journal(meetings: u64) -> Vec<String> {
+fn journal() -> Vec<String> {
     let certificates = Certificates::built_in();
     let profile = Profile { steps: 400, ..Profile::corners(Cast::new(&certificates)) };
     let mut engine = Conversation::new();
     let mut lines = Vec::new();
-    for seed in 0..meetings {
+    for seed in 0..MEETINGS {
         let mut walk = Walk::new(seed, &profile);
         let mut state = State::new(walk.policy());
         let mut say = |line: &Line| {
