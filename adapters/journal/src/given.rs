@@ -39,8 +39,7 @@ impl Listener {
         let host = fields.host()?;
         let input = match name.as_str() {
             "open" => {
-                self.open(at, fields.kind()?);
-                return Some(());
+                return self.open(at, fields.kind()?, fields.number("session")?);
             }
             "snapshot" => {
                 let _taken = self.engine.handle(at, Input::Query);
@@ -102,12 +101,14 @@ impl Listener {
         self.journal.drained(&self.engine);
     }
 
-    fn open(&mut self, at: Time, kind: Kind) {
+    /// None where the engine opens it under another number.
+    fn open(&mut self, at: Time, kind: Kind, number: u64) -> Option<()> {
         let opened = self.engine.open(at, kind);
         if let Ok(id) = opened {
             self.sessions.insert(id.number(), id);
         }
         self.journal.opened(at, kind, opened);
+        opened.map_or(true, |id| id.number() == number).then_some(())
     }
 
     fn give(&mut self, at: Time, input: Input<'_>) {

@@ -5,8 +5,8 @@
 //! - the model's, which is exact: both take the same bytes for the same certificate, or neither
 //!   takes them;
 //! - that of `x509-cert`, which reads all that stands inside. What it reads the engine reads,
-//!   with the same names, dates and numbers. What it rejects and the engine takes, it rejects
-//!   for a [`Difference`] that is named and has its reason.
+//!   with the same names, dates and numbers. Where one of the two rejects what the other takes,
+//!   it is for a [`Difference`] that is named and has its reason.
 //!
 //! The fingerprint is compared with that of another SHA-256 (`ring`).
 
@@ -56,7 +56,7 @@ pub fn attack_with(
         }
         (Err(unreadable), None) => {
             hold!(!unreadable.to_string().is_empty(), "it is refused without a word");
-            return rejected_by_both(bytes);
+            return rejected_by_both(bytes, unreadable);
         }
         (Ok(_), None) => return Err(Wrong("it was read, and the model reads none".to_owned())),
         (Err(error), Some(_)) => return Err(Wrong(format!("{error}, and the model reads it"))),
@@ -72,12 +72,15 @@ pub fn attack_with(
     }
 }
 
-/// What neither engine nor model takes for DER, the second reader does not take either.
-fn rejected_by_both(bytes: &[u8]) -> Result<Option<Difference>, Wrong> {
+/// What neither engine nor model takes for DER, the second reader does not take either, but for
+/// one reason.
+fn rejected_by_both(bytes: &[u8], why: Unreadable) -> Result<Option<Difference>, Wrong> {
     let is_der = bytes.first() == Some(&0x30);
-    let second = is_der && Second::from_der(bytes).is_ok();
-    hold!(!second, "the second reader reads it, and the engine does not");
-    Ok(None)
+    if !is_der || Second::from_der(bytes).is_err() {
+        return Ok(None);
+    }
+    let difference = Difference::of_unreadable(bytes, why);
+    difference.map(Some).ok_or(Wrong(format!("the second reader reads it, and the engine: {why}")))
 }
 
 /// One certificate has one identity, whatever it comes in, and a little more or less of it has

@@ -174,11 +174,14 @@ fn a_line_that_no_protocol_has_is_refused_whatever_answers_it() {
         beginning.recover(text.as_bytes())
     };
     assert!(recovered(r#"{"at":9007199254740991,"input":{"tick":{},"end":null}}"#).is_ok());
+    assert!(recovered(r#"{"at":1,"input":{"open":{"kind":"svs","session":1}}}"#).is_ok());
     for line in [
         r#"{"at":9007199254740992,"input":{"tick":{}}}"#,
         r#"{"at":18446744073709551615,"input":{"tick":{}}}"#,
         r#"{"at":1,"input":{"tick":{},"end":{}}}"#,
         r#"{"at":1,"input":{}}"#,
+        r#"{"at":1,"input":{"open":{"kind":"svs"}}}"#,
+        r#"{"at":1,"input":{"open":{"kind":"svs","session":2}}}"#,
         r#"{"at":1,"input":{"tick":{}},"hello":{"protocol":1}}"#,
     ] {
         assert!(matches!(recovered(line), Err(RecoveryError::Line { line: 3 })), "{line}");

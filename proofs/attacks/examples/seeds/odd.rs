@@ -43,6 +43,7 @@ pub(crate) fn certificates() -> Vec<(&'static str, Vec<u8>)> {
         ("order", named(&name(&element(SET, &disordered)))),
         ("critical", extended(&extension(b"\x2a\x03", b"\x01\x01\x01", b"anything"))),
         ("object-identifier", named(&name(&element(SET, &long_arc)))),
+        ("padded-identifier", named(&name(&element(SET, &attribute(b"\x2a\x80\x03", 0x0c, b"a"))))),
         ("tag", named(&name(&element(SET, &attribute(b"\x55\x04\x03", 0x1c, b"\0\0\0m"))))),
         ("unused-bits", whole(2, plain_name, plain_dates, b"", &bits(3, 0xff))),
         ("alternative-names", extended(&alternative(b"\xa3\x02\x05\0\x82\x01\xff\x87\x03abc"))),

@@ -1,5 +1,6 @@
 //! Where the second reader rejects what the engine reads, and why each reads as it does.
 
+use certgate::Unreadable;
 use x509_cert::der::{Error, ErrorKind, Tag, asn1::BitString};
 
 use super::Second;
@@ -31,11 +32,14 @@ pub enum Difference {
     /// The summary, and neither engine nor second reader, wants the bits of a last byte that do
     /// not count to be zero. The window then says that the certificate cannot be read (TEXT-9).
     UnusedBits,
+    /// The engine, and not the second reader, wants the numbers of an object identifier in their
+    /// shortest form, as DER has it (CERT-2). It is the one thing that the engine alone rejects.
+    PaddedIdentifier,
 }
 
 impl Difference {
     /// All of them.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::Version,
         Self::Date,
         Self::Order,
@@ -44,6 +48,7 @@ impl Difference {
         Self::Tag,
         Self::AlternativeNames,
         Self::UnusedBits,
+        Self::PaddedIdentifier,
     ];
 
     /// The difference that an error of the second reader comes from; none where there is none
@@ -60,6 +65,14 @@ impl Difference {
             ErrorKind::TagUnknown { .. } | ErrorKind::TagNumberInvalid => Self::Tag,
             _ => return None,
         })
+    }
+
+    /// Why the engine rejects what the second reader reads; none where nothing says why.
+    pub(super) fn of_unreadable(der: &[u8], why: Unreadable) -> Option<Self> {
+        const OBJECT_IDENTIFIER: u8 = 0x06;
+        let Unreadable::NotMinimal { at } = why else { return None };
+        let tag = at.checked_sub(2).and_then(|tag| der.get(tag));
+        (tag == Some(&OBJECT_IDENTIFIER)).then_some(Self::PaddedIdentifier)
     }
 
     /// Why there is no summary of what the second reader reads; none where nothing says why.
