@@ -15,9 +15,12 @@
 //! # What holds
 //!
 //! - The verifier in the host's own configuration never accepts by consent, so no other
-//!   connection can use a consent up, and no session that a consent let in can be resumed:
-//!   the consent's configuration stores none, and rustls resumes only under the verifier
-//!   that the session was made with. Sessions of good certificates may resume.
+//!   connection can use a consent up.
+//! - No session is resumed, since nobody is asked about a resumed session's certificate, which
+//!   may have expired or been revoked since. What a consent let in leaves nothing to resume
+//!   whatever the host sets. A host that turns resumption on for the rest takes a certificate
+//!   that was good once for good as long as a ticket lives; rustls lets a session resume under
+//!   the very verifier alone that it was made with.
 //! - A consent is spent by the first handshake that needs it, at the moment the certificate
 //!   is accepted. If that handshake fails later, say because its signature is bad, the
 //!   consent stays spent: take the new failure to the engine, and consent again if it says
@@ -26,7 +29,9 @@
 //!   consented to. Who presents a certificate without its key never connects. A
 //!   [`PendingCertificate`] comes before that check: it tells what was presented, not that
 //!   the server holds the key.
-//! - Nothing here waits for anybody. No lock is taken during a handshake.
+//! - Nothing here waits for anybody. No lock is taken during a handshake. Nor does anything
+//!   here end a connection on which nothing comes: that takes a time limit of the host's own,
+//!   on the handshake as a whole, since one on each read begins anew with every byte.
 //! - What is not understood is [`Problem::Unknown`](certgate::Problem::Unknown), which the
 //!   engine's policy lets nobody override unless it is told to, and so is a leaf with which
 //!   no handshake could be completed: asking would be pointless.

@@ -6,7 +6,7 @@ use certgate::Fingerprint;
 use rustls::{
     ClientConfig, DigitallySignedStruct, DistinguishedName, Error, RootCertStore, SignatureScheme,
     client::{
-        VerifierBuilderError, WebPkiServerVerifier,
+        Resumption, VerifierBuilderError, WebPkiServerVerifier,
         danger::{HandshakeSignatureValid, ServerCertVerified, ServerCertVerifier},
     },
     crypto::{CryptoProvider, verify_tls12_signature, verify_tls13_signature},
@@ -80,17 +80,23 @@ impl AskingVerifier {
     }
 
     /// A client's configuration with this verifier: rustls' default versions, no client
-    /// certificate. Fields may be set before it is used; [`Consent::client_config`] keeps
-    /// them.
+    /// certificate, no resumption of sessions. Fields may be set before it is used;
+    /// [`Consent::client_config`] keeps them.
+    ///
+    /// Who sets `resumption` lets connections be made that no verifier is asked about: on a
+    /// certificate that was good when the session was, a week ago at most, and may have
+    /// expired or been revoked since.
     ///
     /// # Errors
     /// What rustls says if the provider supports no version of TLS.
     pub fn client_config(self: &Arc<Self>) -> Result<ClientConfig, Error> {
-        Ok(ClientConfig::builder_with_provider(self.shared.provider.clone())
+        let mut config = ClientConfig::builder_with_provider(self.shared.provider.clone())
             .with_safe_default_protocol_versions()?
             .dangerous()
             .with_custom_certificate_verifier(self.clone())
-            .with_no_client_auth())
+            .with_no_client_auth();
+        config.resumption = Resumption::disabled();
+        Ok(config)
     }
 
     /// Grants one handshake what is pending here: this leaf, for this server name, with

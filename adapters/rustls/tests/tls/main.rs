@@ -3,6 +3,7 @@
 mod altered;
 #[path = "../../../../tests/canaries/mod.rs"]
 mod canaries;
+#[path = "../certificates/mod.rs"]
 mod certificates;
 mod consent;
 mod handshake_signature;

@@ -1,10 +1,12 @@
 //! Certificates, good and bad, made for each test.
 
+#![allow(dead_code, reason = "each test takes what it needs")]
+
 use std::sync::Arc;
 
 use rcgen::{
     BasicConstraints, CertificateParams, CertifiedIssuer, DnType, IsCa, KeyPair, KeyUsagePurpose,
-    date_time_ymd,
+    PKCS_ED25519, date_time_ymd,
 };
 use rustls::{
     RootCertStore, ServerConfig, SupportedProtocolVersion,
@@ -52,13 +54,25 @@ impl Identity {
         key: Arc<dyn SigningKey>,
         version: &'static SupportedProtocolVersion,
     ) -> Arc<ServerConfig> {
-        let certified = CertifiedKey::new(self.chain.clone(), key);
-        let config = ServerConfig::builder_with_provider(provider())
+        let builder = ServerConfig::builder_with_provider(provider())
             .with_protocol_versions(&[version])
             .unwrap()
-            .with_no_client_auth()
-            .with_cert_resolver(Arc::new(Always(Arc::new(certified))));
-        Arc::new(config)
+            .with_no_client_auth();
+        Arc::new(builder.with_cert_resolver(self.resolver(key)))
+    }
+
+    /// A server that presents these certificates and speaks every version.
+    pub(crate) fn config_of_any_version(&self) -> Arc<ServerConfig> {
+        let builder = ServerConfig::builder_with_provider(provider())
+            .with_safe_default_protocol_versions()
+            .unwrap()
+            .with_no_client_auth();
+        Arc::new(builder.with_cert_resolver(self.resolver(self.signing_key())))
+    }
+
+    /// Presents these certificates to everybody.
+    pub(crate) fn resolver(&self, key: Arc<dyn SigningKey>) -> Arc<dyn ResolvesServerCert> {
+        Arc::new(Always(Arc::new(CertifiedKey::new(self.chain.clone(), key))))
     }
 }
 
@@ -92,9 +106,17 @@ pub(crate) fn not_yet_valid(mut params: CertificateParams) -> CertificateParams 
 }
 
 pub(crate) fn self_signed(params: &CertificateParams) -> Identity {
-    let key = KeyPair::generate().unwrap();
-    let certificate = params.self_signed(&key).unwrap();
-    Identity { chain: vec![certificate.der().clone()], key: private(&key) }
+    self_signed_with(params, &KeyPair::generate().unwrap())
+}
+
+/// The same with a key whose signatures are all of one length.
+pub(crate) fn self_signed_evenly(params: &CertificateParams) -> Identity {
+    self_signed_with(params, &KeyPair::generate_for(&PKCS_ED25519).unwrap())
+}
+
+fn self_signed_with(params: &CertificateParams, key: &KeyPair) -> Identity {
+    let certificate = params.self_signed(key).unwrap();
+    Identity { chain: vec![certificate.der().clone()], key: private(key) }
 }
 
 fn private(key: &KeyPair) -> PrivateKeyDer<'static> {
