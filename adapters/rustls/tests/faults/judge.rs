@@ -6,7 +6,7 @@ use certgate_model::{
     invariants::Monitor,
     protocol::{Line, parse_answer, parse_line},
     reference::State,
-    vocabulary::{Answer, Input, Presented},
+    vocabulary::{Answer, Input},
 };
 
 /// What a meeting's journal says that the rules do not.
@@ -29,7 +29,6 @@ pub(crate) fn disagreements(journal: &[u8]) -> Vec<String> {
             found.push(format!("no input: {given}"));
             continue;
         };
-        let input = as_read_here(input, &certificates);
         let logged = parse_answer(answered, &mut certificates).expect("a journal has answers");
         let expected = match state.apply(at, &input) {
             Ok(_) if input == Input::NextDeadline => Answer::Deadline(state.next_deadline()),
@@ -49,17 +48,4 @@ pub(crate) fn disagreements(journal: &[u8]) -> Vec<String> {
         }
     }
     found
-}
-
-/// What the engine does not read it may refuse, though the model reads it: the engine looks
-/// deeper into a certificate than it has to (CERT-10).
-fn as_read_here(input: Input, certificates: &Certificates) -> Input {
-    let Input::Certificate { session, inquiry, certificate, host, problems } = input else {
-        return input;
-    };
-    let bytes = certificates.bytes(&certificate).expect("few certificates are kept, each of them");
-    let is_read = certgate::Certificate::read(bytes).is_ok();
-    let identity = certificate.identity.filter(|_| is_read);
-    let certificate = Presented { identity, ..certificate };
-    Input::Certificate { session, inquiry, certificate, host, problems }
 }
