@@ -40,6 +40,7 @@ impl State {
     ///
     /// The input is not taken and nothing has changed.
     // ERR-1, EFFECT-11, CODE-4, CODE-5, SESS-4, SESS-11, TIME-1 to TIME-4, TIME-13, INV-total
+    // EFFECT-16: many inputs are one after another, and their effects too
     pub fn apply(&mut self, at: u64, input: &Input) -> Result<Vec<Effect>, Error> {
         self.check(input)?;
         self.now = at.clamp(self.now, LAST);
