@@ -3,9 +3,9 @@
 
 use std::{env, hint::black_box, process::ExitCode};
 
-use certgate::{
-    Answer, Certificate, Engine, HostName, Input, Inquiry, Kind, Meeting, Policy, Presented,
-    Problem, Revision, SessionId, Signal, Time,
+use certgate::{Engine, HostName, Input, Meeting, Policy, Signal, Time};
+use certgate_benches::meeting::{
+    answer, ask, certificate, engine, gathered, give, give_at, hand_out, open, opened,
 };
 
 /// A work's name, and what of it is measured for so many pieces.
@@ -53,77 +53,6 @@ fn measured(work: &mut dyn FnMut()) {
     work();
 }
 
-/// An engine whose caps are wide open.
-fn engine() -> Engine {
-    let policy = Policy {
-        max_sessions: u64::MAX,
-        max_inquiries: u64::MAX,
-        max_subjects: u64::MAX,
-        max_queued_prompts: u64::MAX,
-        ..Policy::default()
-    };
-    Engine::new(Meeting::default(), policy)
-}
-
-fn open(engine: &mut Engine) -> SessionId {
-    engine.open(Time::ZERO, Kind::Svs).expect("room")
-}
-
-fn give(engine: &mut Engine, input: Input<'_>) {
-    give_at(engine, Time::ZERO, input);
-}
-
-fn give_at(engine: &mut Engine, at: Time, input: Input<'_>) {
-    assert!(engine.handle(at, black_box(input)).is_ok(), "every input here is taken");
-    while let Some(effect) = engine.poll_effect() {
-        black_box(effect);
-    }
-}
-
-fn ask(engine: &mut Engine, session: SessionId) {
-    give(engine, Input::Signal(session, Signal::CertificatePending));
-}
-
-/// A certificate in a format of a service's own. Reading it is hashing it.
-fn certificate(number: u64) -> Certificate {
-    Certificate::opaque(&number.to_le_bytes()).expect("some bytes")
-}
-
-fn hand_out(
-    engine: &mut Engine,
-    session: SessionId,
-    certificate: &Certificate,
-    host: Option<&HostName>,
-) {
-    let (inquiry, presented) = (Inquiry::new(1), Presented::Certificate(certificate));
-    let problems = Problem::SelfSigned.into();
-    give(engine, Input::Certificate { session, inquiry, presented, host, problems });
-}
-
-fn answer(engine: &mut Engine, allow: bool) {
-    let window = engine.open_prompts()[0];
-    let answer = if allow { Answer::ConnectAnyway(Revision::FIRST) } else { Answer::DontConnect };
-    give(engine, Input::Answer(window, answer));
-}
-
-/// So many sessions.
-fn opened(sessions: u64) -> (Engine, Vec<SessionId>) {
-    let mut engine = engine();
-    let ids = (0..sessions).map(|_| open(&mut engine)).collect();
-    (engine, ids)
-}
-
-/// So many sessions that wait at one window.
-fn gathered(sessions: u64) -> (Engine, Vec<SessionId>) {
-    let (mut engine, ids) = opened(sessions);
-    let one = certificate(0);
-    for id in &ids {
-        ask(&mut engine, *id);
-        hand_out(&mut engine, *id, &one, None);
-    }
-    (engine, ids)
-}
-
 fn open_sessions(sessions: u64) {
     let mut engine = engine();
     measured(&mut || {
@@ -159,7 +88,7 @@ fn join(sessions: u64) {
     let (mut engine, ids) = opened(sessions);
     ids.iter().for_each(|id| ask(&mut engine, *id));
     let one = certificate(0);
-    measured(&mut || ids.iter().for_each(|id| hand_out(&mut engine, *id, &one, None)));
+    measured(&mut || ids.iter().for_each(|id| hand_out(&mut engine, *id, 1, &one, None)));
 }
 
 fn verdict(sessions: u64) {
@@ -198,7 +127,7 @@ fn remembered(certificates: u64) {
         for number in 0..certificates {
             let id = open(&mut engine);
             ask(&mut engine, id);
-            hand_out(&mut engine, id, &certificate(number), None);
+            hand_out(&mut engine, id, 1, &certificate(number), None);
             answer(&mut engine, false);
             give(&mut engine, Input::Close(id));
         }
@@ -213,7 +142,7 @@ fn turned_away(certificates: u64) {
         for number in 0..certificates {
             let id = open(&mut engine);
             ask(&mut engine, id);
-            hand_out(&mut engine, id, &certificate(number), None);
+            hand_out(&mut engine, id, 1, &certificate(number), None);
             give(&mut engine, Input::Close(id));
         }
     });
@@ -224,7 +153,7 @@ fn lined_up(prompts: u64) -> Engine {
     let (mut engine, ids) = opened(prompts);
     for (number, id) in (0..).zip(ids) {
         ask(&mut engine, id);
-        hand_out(&mut engine, id, &certificate(number), None);
+        hand_out(&mut engine, id, 1, &certificate(number), None);
     }
     engine
 }
@@ -234,7 +163,7 @@ fn queued(prompts: u64) {
     ids.iter().for_each(|id| ask(&mut engine, *id));
     measured(&mut || {
         for (number, id) in (0..).zip(&ids) {
-            hand_out(&mut engine, *id, &certificate(number), None);
+            hand_out(&mut engine, *id, 1, &certificate(number), None);
         }
     });
 }
@@ -252,7 +181,7 @@ fn read(subjects: u64) {
         let id = open(&mut engine);
         let host = HostName::parse(&format!("{number}.example")).expect("it is short");
         ask(&mut engine, id);
-        hand_out(&mut engine, id, &certificate(number), host.as_ref());
+        hand_out(&mut engine, id, 1, &certificate(number), host.as_ref());
         if number < subjects {
             answer(&mut engine, false);
         }

@@ -58,27 +58,13 @@ impl ByHand {
         self.sessions.clone_from(&others.sessions);
     }
 
-    /// Where a session is, if it is open.
-    #[inline]
-    fn find(&mut self, id: SessionId) -> Result<&mut Session, Error> {
-        let (meeting, slot, number) = id.into_parts();
-        match self.sessions.get_mut(slot as usize) {
-            Some(session) if session.number == number && meeting == self.meeting => Ok(session),
-            _ => Err(Error::UnknownSession),
-        }
-    }
-
     /// A session's service reports.
     ///
     /// # Errors
     /// [`Error::UnknownSession`] if no such session is open.
     #[inline]
     pub fn handle(&mut self, at: Time, id: SessionId, signal: Signal) -> Result<(), Error> {
-        let (meeting, slot, number) = id.into_parts();
-        let session = match self.sessions.get_mut(slot as usize) {
-            Some(session) if session.number == number && meeting == self.meeting => session,
-            _ => return Err(Error::UnknownSession),
-        };
+        let session = find(&mut self.sessions, self.meeting, id)?;
         self.now = self.now.max(at);
         let effects = &mut self.effects;
         let to = match (session.leaf, signal) {
@@ -155,7 +141,7 @@ impl ByHand {
     /// # Errors
     /// [`Error::UnknownSession`] if no such session is open.
     pub fn wait(&mut self, id: SessionId) -> Result<(), Error> {
-        self.find(id)?.leaf = Leaf::Deciding;
+        find(&mut self.sessions, self.meeting, id)?.leaf = Leaf::Deciding;
         self.effects.push_back(Effect::SessionChanged { session: id, to: Leaf::Deciding });
         Ok(())
     }
@@ -165,7 +151,7 @@ impl ByHand {
         self.now = self.now.max(at);
         waiting.sort_unstable();
         for id in waiting {
-            let Ok(session) = self.find(*id) else { continue };
+            let Ok(session) = find(&mut self.sessions, self.meeting, *id) else { continue };
             let to = Leaf::Refused(RefusedReason::Denied);
             session.leaf = to;
             let inquiry = Inquiry::new(session.inquiries);
@@ -180,7 +166,7 @@ impl ByHand {
     /// # Errors
     /// [`Error::UnknownSession`] if no such session is open.
     pub fn close(&mut self, id: SessionId) -> Result<(), Error> {
-        self.find(id)?.number = 0;
+        find(&mut self.sessions, self.meeting, id)?.number = 0;
         Ok(())
     }
 
@@ -188,6 +174,20 @@ impl ByHand {
     #[inline]
     pub fn poll_effect(&mut self) -> Option<Effect> {
         self.effects.pop_front()
+    }
+}
+
+/// The session of that name, if it is open.
+#[inline]
+fn find(
+    sessions: &mut [Session],
+    meeting: MeetingId,
+    id: SessionId,
+) -> Result<&mut Session, Error> {
+    let (of, slot, number) = id.into_parts();
+    match sessions.get_mut(slot as usize) {
+        Some(session) if session.number == number && of == meeting => Ok(session),
+        _ => Err(Error::UnknownSession),
     }
 }
 

@@ -6,6 +6,7 @@
 
 mod by_hand;
 mod journey;
+pub mod meeting;
 
 #[cfg(feature = "contests")]
 pub mod certificate;

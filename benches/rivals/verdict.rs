@@ -2,14 +2,12 @@
 
 use std::hint::black_box;
 
-use certgate::{
-    Answer, Certificate, Effect, Engine, Input, Inquiry, Kind, Presented, Problem, PromptId,
-    SessionId, Signal, Time,
-};
+use certgate::{Answer, Effect, Engine, Input, PromptId, SessionId, Signal, Time};
 
 use crate::{
     ByHand, Chance, Contest, Contests, Target, Turn,
     dispatch::{Record, engine, write},
+    meeting,
 };
 
 /// Who is in the meeting, and who of them waits, for one verdict or another.
@@ -71,20 +69,15 @@ fn to_each(waiting: u32, said: &str) -> Contest {
 fn again(engine: &mut Engine, lists: &mut [Vec<SessionId>]) {
     let subjects: Vec<_> = engine.subjects().map(|(subject, _)| subject.clone()).collect();
     for subject in &subjects {
-        give(engine, Input::Forget(subject));
+        meeting::give(engine, Input::Forget(subject));
     }
     for id in lists.iter().flatten().rev() {
-        give(engine, Input::Close(*id));
+        meeting::give(engine, Input::Close(*id));
     }
     for id in lists.iter_mut().flatten() {
-        *id = engine.open(Time::ZERO, Kind::Svs).expect("room");
+        *id = meeting::open(engine);
     }
     ask(engine, lists);
-}
-
-fn give(engine: &mut Engine, input: Input<'_>) {
-    engine.handle(Time::ZERO, input).expect("in order");
-    while engine.poll_effect().is_some() {}
 }
 
 /// Every so many-th session waits, for one of so many verdicts in turn.
@@ -98,18 +91,11 @@ fn lists(ids: &[SessionId], step: u32, verdicts: u32) -> Vec<Vec<SessionId>> {
 
 /// Each list's sessions ask about a certificate of their own.
 fn ask(engine: &mut Engine, lists: &[Vec<SessionId>]) {
-    for (number, list) in lists.iter().enumerate() {
-        let certificate = Certificate::opaque(&number.to_le_bytes()).expect("some bytes");
+    for (number, list) in (0..).zip(lists) {
+        let certificate = meeting::certificate(number);
         for session in list {
-            let (session, inquiry) = (*session, Inquiry::new(1));
-            let presented = Presented::Certificate(&certificate);
-            let problems = Problem::SelfSigned.into();
-            for input in [
-                Input::Signal(session, Signal::CertificatePending),
-                Input::Certificate { session, inquiry, presented, host: None, problems },
-            ] {
-                give(engine, input);
-            }
+            meeting::ask(engine, *session);
+            meeting::hand_out(engine, *session, 1, &certificate, None);
         }
     }
 }

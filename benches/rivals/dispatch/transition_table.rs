@@ -51,7 +51,7 @@ statemachine! {
 }
 
 pub(super) struct TransitionTable {
-    machines: Vec<Option<SessionStateMachine<Session>>>,
+    machines: Vec<Option<Machine>>,
     now: Time,
     effects: Effects,
 }
@@ -62,21 +62,22 @@ impl TransitionTable {
         let machines = ids.iter().map(machine).collect();
         Self { machines, now: Time::ZERO, effects: Effects::new() }
     }
+}
 
-    fn slot(&mut self, id: SessionId) -> Option<&mut Option<SessionStateMachine<Session>>> {
-        let (_, slot, _) = id.into_parts();
-        let machine = self.machines.get_mut(slot as usize)?;
-        machine.as_ref().is_some_and(|machine| machine.context().id == id).then_some(machine)
+type Machine = SessionStateMachine<Session>;
+
+/// The machine of a session that is open.
+fn find(machines: &mut [Option<Machine>], id: SessionId) -> Result<&mut Machine, Error> {
+    let (_, slot, _) = id.into_parts();
+    match machines.get_mut(slot as usize) {
+        Some(Some(machine)) if machine.context().id == id => Ok(machine),
+        _ => Err(Error::UnknownSession),
     }
 }
 
 impl Sessions for TransitionTable {
     fn report(&mut self, at: Time, session: SessionId, signal: Signal) -> Result<(), Error> {
-        let (_, slot, _) = session.into_parts();
-        let machine = match self.machines.get_mut(slot as usize) {
-            Some(Some(machine)) if machine.context().id == session => machine,
-            _ => return Err(Error::UnknownSession),
-        };
+        let machine = find(&mut self.machines, session)?;
         self.now = self.now.max(at);
         let event = match signal {
             Signal::JoinSucceeded | Signal::ReconnectSucceeded => SessionEvents::Connected,
@@ -98,7 +99,10 @@ impl Sessions for TransitionTable {
     }
 
     fn close(&mut self, session: SessionId) -> Result<(), Error> {
-        self.slot(session).map(|machine| *machine = None).ok_or(Error::UnknownSession)
+        find(&mut self.machines, session)?;
+        let (_, slot, _) = session.into_parts();
+        self.machines[slot as usize] = None;
+        Ok(())
     }
 }
 
