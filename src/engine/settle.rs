@@ -1,5 +1,7 @@
 //! Settling a subject, showing what is next, and forgetting a verdict.
 
+use alloc::vec::Vec;
+
 use super::Engine;
 use crate::{
     ActionReason, Dismissal, Effect, Error, PromptId, RefusedReason, Revision, SessionId,
@@ -123,8 +125,7 @@ impl Engine {
     /// told what it is told and go where it goes.
     // EFFECT-10, INV-fan_out
     fn answer_in_order(&mut self, subject: u32, event: Event) {
-        let mut ids = core::mem::take(&mut self.in_order);
-        ids.sort_unstable();
+        let ids = self.take_noted();
         if let Some((first, others)) = ids.split_first() {
             self.dispatch(first.slot, event);
             match (self.effects.last_answer(), self.subjects.get_mut(subject)) {
@@ -148,12 +149,18 @@ impl Engine {
     /// One event for all who were noted down, in number order.
     // EFFECT-10
     pub(super) fn dispatch_in_order(&mut self, event: Event) {
-        let mut ids: alloc::vec::Vec<SessionId> = core::mem::take(&mut self.in_order);
-        ids.sort_unstable();
+        let ids = self.take_noted();
         for id in &ids {
             self.dispatch(id.slot, event);
         }
         self.in_order = ids;
+    }
+
+    /// Those who were noted down, in number order. Whoever takes the list gives its room back.
+    fn take_noted(&mut self) -> Vec<SessionId> {
+        let mut ids = core::mem::take(&mut self.in_order);
+        ids.sort_unstable();
+        ids
     }
 
     /// Shows queued prompts while a window is free, first in, first out.

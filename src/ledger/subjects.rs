@@ -72,7 +72,7 @@ impl SubjectRecord {
     }
 
     pub(crate) fn rest(&mut self, slot: u32, session: &mut Session) {
-        session.place = u32::try_from(self.resting.len()).unwrap_or(u32::MAX);
+        session.set_place(self.resting.len());
         self.resting.push(slot);
     }
 

@@ -94,6 +94,11 @@ impl Session {
         }
     }
 
+    /// Notes where it stands now in the list that it is a member of.
+    pub(crate) fn set_place(&mut self, place: usize) {
+        self.place = u32::try_from(place).unwrap_or(u32::MAX);
+    }
+
     pub(crate) const fn membership(&self) -> Membership {
         match (self.leaf, self.basis()) {
             (Leaf::Refused(_), _) => Membership::Nowhere,

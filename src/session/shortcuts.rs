@@ -77,8 +77,7 @@ mod tests {
     use super::super::{Event, Surroundings, machine::step};
     use super::*;
     use crate::{
-        Anomaly, Effect, FailedReason, Kind, LeaveReason, MeetingId, Policy, RefusedReason,
-        SessionId, effects::EffectQueue,
+        Anomaly, Effect, Kind, MeetingId, Policy, RefusedReason, SessionId, effects::EffectQueue,
     };
 
     /// Every leaf with every reason, row by row.
@@ -95,16 +94,18 @@ mod tests {
         ];
         let mut rows: Vec<_> = plain.map(|leaf| Vec::from([leaf])).into();
         rows.push(RefusedReason::ALL.map(Leaf::Refused).into());
-        rows.push([LeaveReason::Left, LeaveReason::StoppedForSvc].map(Leaf::Left).into());
-        let failed = [
-            FailedReason::Join,
-            FailedReason::CallIn,
-            FailedReason::Capacity,
-            FailedReason::AttendeeLimit,
-            FailedReason::Reconnect,
-            FailedReason::Network,
-        ];
-        rows.push(failed.map(Leaf::Failed).into());
+        // Every reason of leaving and failing is a report's.
+        let left = Signal::ALL.into_iter().filter_map(|signal| match signal {
+            Signal::Left(why) => Some(Leaf::Left(why)),
+            _ => None,
+        });
+        rows.push(left.collect());
+        let failed = Signal::ALL.into_iter().filter_map(|signal| match signal {
+            Signal::JoinFailed(why) => Some(Leaf::Failed(why.into())),
+            Signal::ReconnectFailed(why) => Some(Leaf::Failed(why.into())),
+            _ => None,
+        });
+        rows.push(failed.collect());
         rows
     }
 

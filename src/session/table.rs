@@ -118,7 +118,7 @@ impl SessionTable {
     /// Notes where a session stands now in the list that it is a member of.
     pub(crate) fn set_place(&mut self, slot: u32, place: usize) {
         if let Some(session) = self.slots.get_mut(slot as usize) {
-            session.place = u32::try_from(place).unwrap_or(u32::MAX);
+            session.set_place(place);
         }
     }
 

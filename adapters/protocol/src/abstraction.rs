@@ -78,8 +78,13 @@ impl Driver {
         certificates: &Certificates,
     ) -> bool {
         let engine = &self.meeting.engine;
-        let snapshot = room.0.get_or_insert_with(|| engine.snapshot());
-        engine.snapshot_into(snapshot);
+        let snapshot = match &mut room.0 {
+            Some(kept) => {
+                engine.snapshot_into(kept);
+                kept
+            }
+            none => none.insert(engine.snapshot()),
+        };
         let image = Image { driver: self, certificates, snapshot };
         let State {
             policy,
