@@ -51,6 +51,13 @@ pub(crate) fn found(text: &[u8], canaries: &[&str]) -> Vec<String> {
     found
 }
 
+/// Asserts that no canary stands in this text.
+#[track_caller]
+pub(crate) fn assert_silent(shown: impl AsRef<[u8]>) {
+    let (shown, canaries) = (shown.as_ref(), [&SECRETS[..], &NAMES].concat());
+    assert_eq!(found(shown, &canaries), [""; 0], "{}", String::from_utf8_lossy(shown));
+}
+
 fn contains(text: &[u8], wanted: &[u8]) -> bool {
     text.windows(wanted.len()).any(|window| window == wanted)
 }

@@ -24,7 +24,7 @@ use tracing::{
 };
 
 use super::{
-    canaries::{HOST, NAMES, SECRETS, found},
+    canaries::{HOST, assert_silent},
     careless::{Careless, Seen, handed_out, meet},
 };
 
@@ -138,7 +138,7 @@ fn specified() -> BTreeMap<String, (String, BTreeSet<String>)> {
 fn no_event_has_a_secret_a_name_or_a_byte_of_what_was_handed_out() {
     let log = log_of(|| meet(|_| ()));
     let whole = format!("{log:?}");
-    assert_eq!(found(whole.as_bytes(), &[&SECRETS[..], &NAMES].concat()), [""; 0]);
+    assert_silent(&whole);
     for one in &log {
         for (name, value) in &one.values {
             let plain = |c: char| c.is_ascii_alphanumeric() || "_ ()-".contains(c);

@@ -10,7 +10,7 @@ mod canaries;
 
 use std::ffi::{CStr, c_char};
 
-use canaries::{ALTERNATIVE, HOST, NAMES, SECRETS, SUBJECT, found, pem_with_key};
+use canaries::{ALTERNATIVE, HOST, NAMES, SECRETS, SUBJECT, assert_silent, found, pem_with_key};
 use certgate_c::*;
 use rcgen::{CertificateParams, DnType, KeyPair};
 
@@ -83,7 +83,7 @@ fn texts_snapshots_and_journals_have_no_key_that_stood_beside_a_certificate() {
             for status in statuses {
                 // SAFETY: the text lives for ever.
                 let text = unsafe { CStr::from_ptr(certgate_status_text(status)) };
-                assert_eq!(found(text.to_bytes(), &[&SECRETS[..], &NAMES].concat()), [""; 0]);
+                assert_silent(text.to_bytes());
             }
             assert!(snapshot.len() > 100 && journal.len() > 500);
             assert_eq!(found(&snapshot, &SECRETS), [""; 0]);

@@ -193,45 +193,35 @@ impl<'a> Client<'a> {
         let host = if self.choices.rarely(8) { b"\xff" } else { host.as_bytes() };
         let (no_bytes, no_host) = (self.choices.rarely(8), self.choices.rarely(8));
         let start = if no_bytes { ptr::null() } else { bytes.as_ptr() };
-        let name: *const c_char = if no_host { ptr::null() } else { host.as_ptr().cast() };
+        let name_start: *const c_char = if no_host { ptr::null() } else { host.as_ptr().cast() };
         let (length, name_length) = (bytes.len(), host.len());
         let problems = u32::from(self.choices.next()) << (self.choices.next() % 6);
         match self.choices.next() % 8 {
             0 => self.judge("certgate_certificate_unavailable", engine, |_| {
                 certgate_certificate_unavailable(engine, at, session, inquiry)
             }),
-            1 => self.judge("certgate_certificate", engine, |_| {
-                // SAFETY: bytes and name are as long as is said, or null.
-                unsafe {
-                    certgate_certificate(
-                        engine,
-                        at,
-                        session,
-                        inquiry,
-                        start,
-                        length,
-                        name,
-                        name_length,
-                        problems,
-                    )
-                }
-            }),
-            _ => self.judge("certgate_opaque_certificate", engine, |_| {
-                // SAFETY: as above.
-                unsafe {
-                    certgate_opaque_certificate(
-                        engine,
-                        at,
-                        session,
-                        inquiry,
-                        start,
-                        length,
-                        name,
-                        name_length,
-                        problems,
-                    )
-                }
-            }),
+            which => {
+                let is_x509 = which == 1;
+                let call = if is_x509 { certgate_certificate } else { certgate_opaque_certificate };
+                let name =
+                    if is_x509 { "certgate_certificate" } else { "certgate_opaque_certificate" };
+                self.judge(name, engine, |_| {
+                    // SAFETY: bytes and name are as long as is said, or null.
+                    unsafe {
+                        call(
+                            engine,
+                            at,
+                            session,
+                            inquiry,
+                            start,
+                            length,
+                            name_start,
+                            name_length,
+                            problems,
+                        )
+                    }
+                })
+            }
         }
         .map(drop)
     }

@@ -12,7 +12,7 @@ use rcgen::{CertificateParams, DnType, KeyPair};
 use serde_json::Value;
 
 use super::{
-    canaries::{self, HOST, NAMES, SECRETS, SUBJECT, TOKEN, found, pem_with_key},
+    canaries::{self, HOST, SECRETS, SUBJECT, TOKEN, assert_silent, found, pem_with_key},
     writing::assert_replays,
 };
 
@@ -70,7 +70,7 @@ fn record<W: std::io::Write>(file: &[u8], limit: u64, mut journal: Journal<W>) -
             while let Some(effect) = engine.poll_effect() {
                 journal.effect(&effect, &engine);
                 let shown = format!("{journal:?} {:?}", journal.checkpoint(&engine));
-                assert_eq!(found(shown.as_bytes(), &[&SECRETS[..], &NAMES].concat()), [""; 0]);
+                assert_silent(&shown);
             }
             journal.drained(&engine);
         }
@@ -115,7 +115,7 @@ fn a_redacted_journal_has_no_canary_in_any_spelling() {
     for (file, limit) in files() {
         let journal = Journal::redacted(Vec::new(), RedactionKey::new([9; 32]));
         let text = record(&file, limit, journal);
-        assert_eq!(found(&text, &[&SECRETS[..], &NAMES].concat()), [""; 0]);
+        assert_silent(&text);
         assert_replays(std::str::from_utf8(&text).unwrap());
         journals += 1;
     }

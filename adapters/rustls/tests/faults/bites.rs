@@ -17,7 +17,15 @@ use crate::{
 };
 
 fn client(conduct: Conduct) -> Client {
-    Client::trusting(Authority::root("trusted authority").roots()).behaving(conduct)
+    Client::trusting_nobody_here().behaving(conduct)
+}
+
+/// A meeting of a client that behaves like this, whose one session has met what its server does.
+fn joined(conduct: Conduct, acts: Vec<Act>) -> Meeting {
+    let mut meeting = Meeting::of(&client(conduct));
+    meeting.join(Kind::Video, HOST, acts);
+    meeting.settle();
+    meeting
 }
 
 /// Asserts that this was found to be wrong.
@@ -30,9 +38,7 @@ fn a_client_whose_verifier_accepts_everything_is_caught() {
     for version in VERSIONS {
         let identity = self_signed(&leaf_params(HOST));
         let act = Act::serving(identity.config(version), &identity, Problem::SelfSigned);
-        let mut meeting = Meeting::of(&client(Conduct::Careless));
-        meeting.join(Kind::Video, HOST, vec![act]);
-        meeting.settle();
+        let mut meeting = joined(Conduct::Careless, vec![act]);
         meeting.answer(Answering::DontConnect);
         caught(&meeting.end(), "bytes at moment 0");
     }
@@ -45,9 +51,7 @@ fn a_client_that_goes_on_with_whatever_it_meets_is_caught() {
             let identity = self_signed(&leaf_params(HOST));
             Act::serving(identity.config(version), &identity, Problem::SelfSigned)
         });
-        let mut meeting = Meeting::of(&client(Conduct::Blind));
-        meeting.join(Kind::Video, HOST, vec![first, second]);
-        meeting.settle();
+        let mut meeting = joined(Conduct::Blind, vec![first, second]);
         meeting.answer(Answering::ConnectAnyway);
         caught(&meeting.end(), "bytes at moment 1");
     }
@@ -58,9 +62,7 @@ fn a_client_that_resumes_what_consent_let_in_is_caught() {
     for version in VERSIONS {
         let identity = self_signed(&leaf_params(HOST));
         let act = Act::serving(identity.config(version), &identity, Problem::SelfSigned);
-        let mut meeting = Meeting::of(&client(Conduct::Resuming));
-        meeting.join(Kind::Video, HOST, vec![act.clone()]);
-        meeting.settle();
+        let mut meeting = joined(Conduct::Resuming, vec![act.clone()]);
         meeting.answer(Answering::ConnectAnyway);
         // The connection is lost, the certificate is replaced by one that nobody has seen, and
         // the ticket still opens the door.
@@ -98,9 +100,7 @@ fn a_client_that_does_not_leave_is_caught() {
     for version in VERSIONS {
         let identity = self_signed(&leaf_params(HOST));
         let act = Act::serving(identity.config(version), &identity, Problem::SelfSigned);
-        let mut meeting = Meeting::of(&client(Conduct::Stubborn));
-        meeting.join(Kind::Video, HOST, vec![act]);
-        meeting.settle();
+        let mut meeting = joined(Conduct::Stubborn, vec![act]);
         meeting.answer(Answering::ConnectAnyway);
         meeting.forget(0);
         meeting.speak(0);
@@ -125,9 +125,7 @@ fn a_meeting_that_ends_with_a_session_held_is_caught() {
     let identity = self_signed(&leaf_params(HOST));
     let config = identity.config_of_any_version();
     let act = Act::serving(config, &identity, Problem::SelfSigned);
-    let mut meeting = Meeting::of(&client(Conduct::Proper));
-    meeting.join(Kind::Video, HOST, vec![act]);
-    meeting.settle();
+    let meeting = joined(Conduct::Proper, vec![act]);
     caught(&meeting.end(), "left waiting");
 }
 
@@ -136,9 +134,7 @@ fn an_engine_that_answers_otherwise_than_the_model_is_caught() {
     let identity = self_signed(&leaf_params(HOST));
     let config = identity.config_of_any_version();
     let act = Act::serving(config, &identity, Problem::SelfSigned);
-    let mut meeting = Meeting::of(&client(Conduct::Proper));
-    meeting.join(Kind::Video, HOST, vec![act]);
-    meeting.settle();
+    let mut meeting = joined(Conduct::Proper, vec![act]);
     meeting.answer(Answering::DontConnect);
     let journal = String::from_utf8(meeting.end().journal).unwrap();
     assert_eq!(judge::disagreements(journal.as_bytes()), [""; 0]);

@@ -151,7 +151,7 @@ fn a_certificate_of_a_megabyte_is_not_even_looked_at() {
 
 #[test]
 fn what_is_no_certificate_is_refused_and_not_asked_about() {
-    let client = Client::trusting(Authority::root("trusted authority").roots());
+    let client = Client::trusting_nobody_here();
     let mut figures = Figures::default();
     let own = self_signed(&leaf_params(HOST));
     let der = own.leaf();
@@ -178,7 +178,7 @@ fn what_is_no_certificate_is_refused_and_not_asked_about() {
 /// What the threat model says of it: a denial of service, and never a way in.
 #[test]
 fn a_chain_that_spoils_a_certificate_ends_it_as_far_as_the_scope_goes() {
-    let client = Client::trusting(Authority::root("trusted authority").roots());
+    let client = Client::trusting_nobody_here();
     let (stranger, impostor) = (Authority::root("stranger"), Authority::root("stranger"));
     let honest = stranger.issue(&leaf_params(HOST));
     // Without the certificate's key, and with an issuer of the same name who did not sign it.

@@ -19,7 +19,7 @@ use rustls::{
     time_provider::TimeProvider,
 };
 
-use crate::certificates::provider;
+use crate::certificates::{Authority, provider};
 
 /// How a client does what it is told.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -78,6 +78,11 @@ impl Client {
         config.time_provider = clock.clone();
         let (config, conduct, patience) = (Arc::new(config), Conduct::Proper, None);
         Self { verifier, config, clock, conduct, patience }
+    }
+
+    /// A client that trusts an authority of which no server here has a certificate.
+    pub(crate) fn trusting_nobody_here() -> Self {
+        Self::trusting(Authority::root("trusted authority").roots())
     }
 
     /// The same with some of its configuration changed.

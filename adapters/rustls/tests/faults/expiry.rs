@@ -77,7 +77,7 @@ fn consent_covers_a_new_problem_as_far_as_its_scope_goes() {
             (Scope::CertificateHostProblems, 2),
         ] {
             for expires in ["while connected", "while held"] {
-                let client = Client::trusting(Authority::root("trusted authority").roots());
+                let client = Client::trusting_nobody_here();
                 let [valid, expired] =
                     acts(&self_signed(&params()), version, Problem::SelfSigned.into());
                 let policy = Policy { scope, ..Meeting::policy() };

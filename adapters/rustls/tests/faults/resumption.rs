@@ -27,7 +27,7 @@ fn nothing_resumes(outcome: &Outcome) {
 fn a_session_that_consent_let_in_comes_back_through_the_gate() {
     let mut figures = Figures::default();
     for version in VERSIONS {
-        let client = Client::trusting(Authority::root("trusted authority").roots());
+        let client = Client::trusting_nobody_here();
         let identity = self_signed(&leaf_params(HOST));
         let act = Act::serving(identity.config(version), &identity, Problem::SelfSigned);
         let mut meeting = Meeting::of(&client);
@@ -52,7 +52,7 @@ fn a_session_whose_consent_was_taken_back_leaves_nothing_to_resume() {
     let mut figures = Figures::default();
     for version in VERSIONS {
         for again in Answering::ALL {
-            let client = Client::trusting(Authority::root("trusted authority").roots());
+            let client = Client::trusting_nobody_here();
             let identity = self_signed(&leaf_params(HOST));
             let act = Act::serving(identity.config(version), &identity, Problem::SelfSigned);
             let mut meeting = Meeting::of(&client);
@@ -82,7 +82,7 @@ fn a_session_whose_consent_was_taken_back_leaves_nothing_to_resume() {
 fn a_ticket_of_one_subject_admits_no_other() {
     let mut figures = Figures::default();
     for version in VERSIONS {
-        let client = Client::trusting(Authority::root("trusted authority").roots());
+        let client = Client::trusting_nobody_here();
         let mut both = leaf_params(HOST);
         both.subject_alt_names.extend(leaf_params(OTHER_HOST).subject_alt_names);
         let identity = self_signed(&both);

@@ -7,7 +7,7 @@ use rustls::{SupportedProtocolVersion, version::TLS12};
 
 use crate::{
     VERSIONS,
-    certificates::{Authority, HOST, Identity, OTHER_HOST, leaf_params, self_signed_evenly},
+    certificates::{HOST, Identity, OTHER_HOST, leaf_params, self_signed_evenly},
     client::Client,
     figures::{Figures, expect},
     line::{Direction, Fault, Pace, Tape, Trouble},
@@ -19,7 +19,7 @@ use crate::{
 use Direction::{ToClient, ToServer};
 
 fn client() -> Client {
-    Client::trusting(Authority::root("trusted authority").roots())
+    Client::trusting_nobody_here()
 }
 
 fn act(identity: &Identity, version: &'static SupportedProtocolVersion) -> Act {

@@ -11,7 +11,7 @@ use rustls::{
 
 use crate::{
     VERSIONS,
-    certificates::{Authority, HOST, leaf_params, self_signed_evenly},
+    certificates::{HOST, leaf_params, self_signed_evenly},
     client::Client,
     figures::{Figures, expect},
     line::{Direction, Fault, Tape, Trouble},
@@ -41,7 +41,7 @@ impl Pair {
     fn new(version: &'static SupportedProtocolVersion) -> Self {
         let identity = self_signed_evenly(&leaf_params(HOST));
         let act = Act::serving(identity.config(version), &identity, Problem::SelfSigned);
-        Self { client: Client::trusting(Authority::root("trusted authority").roots()), act }
+        Self { client: Client::trusting_nobody_here(), act }
     }
 
     /// One session whose server does these acts, tries again and is answered until all is

@@ -3,7 +3,7 @@
 use certgate::{Kind, Leaf, Problem};
 
 use crate::{
-    certificates::{Authority, HOST, leaf_params, self_signed},
+    certificates::{HOST, leaf_params, self_signed},
     client::Client,
     figures::{Figures, expect},
     line::Tamper,
@@ -13,7 +13,7 @@ use crate::{
 };
 
 fn client() -> Client {
-    Client::trusting(Authority::root("trusted authority").roots())
+    Client::trusting_nobody_here()
 }
 
 /// Takes version 1.3 out of what the client offers, and leaves 1.2 twice.
