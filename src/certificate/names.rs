@@ -7,7 +7,7 @@ use core::{
 };
 
 use x509_parser::{
-    asn1_rs::{Any, FromDer, Tag},
+    asn1_rs::{Any, Class, FromDer, Tag},
     certificate::X509Certificate,
     extensions::GeneralName,
     objects::{oid_registry, oid2sn},
@@ -129,12 +129,19 @@ fn label(oid: &Oid<'_>) -> Untrusted {
 /// The value's bytes, brought to UTF-8 from the two encodings that are surely something
 /// else. What is malformed stays as it came, and is escaped when it is shown.
 fn text<'a>(value: &'a Any<'_>) -> Cow<'a, [u8]> {
-    let decoded = match value.tag() {
-        Tag::BmpString => utf16(value.data),
-        Tag::UniversalString => utf32(value.data),
+    let decoded = match type_of(value) {
+        Some(Tag::BmpString) => utf16(value.data),
+        Some(Tag::UniversalString) => utf32(value.data),
         _ => None,
     };
     decoded.map_or(Cow::Borrowed(value.data), |text| Cow::Owned(text.into_bytes()))
+}
+
+/// Which of ASN.1's own types a value has; none for one in pieces, or of a type whose number
+/// means something in its context, in an application or to somebody alone.
+pub(super) fn type_of(value: &Any<'_>) -> Option<Tag> {
+    let plain = value.class() == Class::Universal && value.header.is_primitive();
+    plain.then(|| value.tag())
 }
 
 fn utf16(bytes: &[u8]) -> Option<String> {

@@ -65,7 +65,8 @@ fn dsa_bits(info: &SubjectPublicKeyInfo<'_>) -> Option<usize> {
 }
 
 fn curve<'a>(info: &'a SubjectPublicKeyInfo<'_>) -> Option<Oid<'a>> {
-    let parameters = info.algorithm.parameters().filter(|any| any.tag() == Tag::Oid)?;
+    let is_oid = |any: &&Any<'_>| names::type_of(any) == Some(Tag::Oid);
+    let parameters = info.algorithm.parameters().filter(is_oid)?;
     Some(Oid::new(Cow::Borrowed(parameters.data)))
 }
 

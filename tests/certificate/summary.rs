@@ -132,6 +132,14 @@ fn a_name_that_breaks_its_encoding_is_shown_as_bytes() {
     assert_eq!(shown(0x1c, b"\0\x11\0\0"), r"\u{0}\u{11}\u{0}\u{0}");
 }
 
+/// The number alone does not make a type: it has to be one of ASN.1's own, and in one piece.
+#[test]
+fn a_name_of_a_private_type_is_shown_as_bytes() {
+    for tag in [0x5e, 0x9e, 0xde, 0x3e] {
+        assert_eq!(shown(tag, b"name"), "name", "{tag:#x}");
+    }
+}
+
 #[test]
 fn a_rare_attribute_goes_by_its_object_identifier() {
     let subject = name(&[(&[0x2a, 0x03, 0x84, 0x01], 0x0c, b"rare")]);
@@ -236,6 +244,8 @@ fn keys_are_told_by_kind_and_size() {
     assert_eq!(curve(own), ("elliptic curve of a rare kind".to_owned(), None));
     let own = key(EC, &sequence(&[]), &[4, 0, 0]);
     assert_eq!(own, ("elliptic curve of a rare kind".to_owned(), None));
+    let private = key(EC, &element(0x86, p521), &[4, 0, 0]);
+    assert_eq!(private, ("elliptic curve of a rare kind".to_owned(), None));
 
     let ed25519 = summary(&Parts::ordinary()).public_key;
     assert_eq!((ed25519.algorithm.to_string(), ed25519.bits), ("Ed25519".to_owned(), Some(256)));

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use base64::{Engine as _, engine::general_purpose::STANDARD};
 use certgate::{
-    Answer, Certificate, Engine, Fingerprint, HostName, Input, Inquiry, JoinFailure, Kind,
+    Answer, Certificate, Engine, Error, Fingerprint, HostName, Input, Inquiry, JoinFailure, Kind,
     LeaveReason, Presented, Problem, Problems, PromptId, RawStatus, ReconnectFailure, Revision,
     SessionId, Signal, Subject, Time,
 };
@@ -101,14 +101,20 @@ impl Listener {
         self.journal.drained(&self.engine);
     }
 
-    /// None where the engine opens it under another number.
+    /// None where the engine opens it under another number, or would if it had room: what is no
+    /// new number is an error of its own in the protocol, which no engine makes.
     fn open(&mut self, at: Time, kind: Kind, number: u64) -> Option<()> {
         let opened = self.engine.open(at, kind);
         if let Ok(id) = opened {
             self.sessions.insert(id.number(), id);
         }
         self.journal.opened(at, kind, opened);
-        opened.map_or(true, |id| id.number() == number).then_some(())
+        let fits = match opened {
+            Ok(id) => id.number() == number,
+            Err(Error::TooManySessions) => number > self.engine.snapshot().last_session,
+            Err(_) => true,
+        };
+        fits.then_some(())
     }
 
     fn give(&mut self, at: Time, input: Input<'_>) {

@@ -187,3 +187,24 @@ fn a_line_that_no_protocol_has_is_refused_whatever_answers_it() {
         assert!(matches!(recovered(line), Err(RecoveryError::Line { line: 3 })), "{line}");
     }
 }
+
+// SESS-1, JOURNAL-4
+#[test]
+fn a_refused_open_under_a_number_that_was_used_is_refused() {
+    let policy = certgate::Policy { max_sessions: 1, ..certgate::Policy::default() };
+    let engine = certgate::Engine::new(certgate::Meeting::default(), policy);
+    let beginning = Checkpoint { lines: 2, snapshot: engine.snapshot() };
+    let recovered = |again: u64| {
+        let open = |number| {
+            format!(r#"{{"at":1,"input":{{"open":{{"kind":"svs","session":{number}}}}}}}"#)
+        };
+        let (first, again) = (open(1), open(again));
+        let (done, refused) = (r#"{"effects":[]}"#, r#"{"error":"too_many_sessions"}"#);
+        let lines =
+            ["{\"hello\":{\"protocol\":1}}", "{\"hello\":{}}", &first, done, &again, refused];
+        let text: String = lines.iter().map(|line| format!("{line}\n")).collect();
+        beginning.recover(text.as_bytes())
+    };
+    assert!(recovered(2).is_ok());
+    assert!(matches!(recovered(1), Err(RecoveryError::Line { line: 5 })));
+}
