@@ -101,13 +101,29 @@ pub(super) fn algorithm(identifier: &AlgorithmIdentifier<'_>) -> Untrusted {
 /// An object identifier in numbers, or in bytes if its numbers are beyond all use: turning
 /// endless ones into digits would take endless time.
 pub(super) fn dotted(oid: &Oid<'_>) -> Untrusted {
-    match oid.iter() {
-        Some(arcs) => {
-            let numbers: Vec<_> = arcs.map(|arc| arc.to_string()).collect();
-            Untrusted::ascii(numbers.join(".").as_bytes())
+    Untrusted::ascii(&numbers(oid.as_bytes()).map_or(oid.as_bytes().into(), String::into_bytes))
+}
+
+/// The numbers with dots between them. The parser's own list has one number for 0.0, and takes
+/// 2.48 and all beyond for others: the first two stand in one, and not in one byte.
+fn numbers(bytes: &[u8]) -> Option<String> {
+    let mut text = String::new();
+    let mut number = 0_u64;
+    for byte in bytes {
+        number = number.checked_mul(0x80)? | u64::from(byte & 0x7f);
+        if byte & 0x80 != 0 {
+            continue;
         }
-        None => Untrusted::ascii(oid.as_bytes()),
+        if text.is_empty() {
+            let root = number.min(80) / 40;
+            text = root.to_string();
+            number -= 40 * root;
+        }
+        text.push('.');
+        text.push_str(&number.to_string());
+        number = 0;
     }
+    Some(text)
 }
 
 fn label(oid: &Oid<'_>) -> Untrusted {

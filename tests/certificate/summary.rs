@@ -148,6 +148,24 @@ fn a_rare_attribute_goes_by_its_object_identifier() {
 }
 
 #[test]
+fn the_first_two_numbers_of_an_object_identifier_stand_in_one() {
+    for (oid, expected) in [
+        (&[0x00][..], "0.0"),
+        (&[0x27], "0.39"),
+        (&[0x28], "1.0"),
+        (&[0x4f, 1], "1.39.1"),
+        (&[0x50], "2.0"),
+        (&[0x7f], "2.47"),
+        (&[0x81, 0x00, 5], "2.48.5"),
+        (&[0x88, 0x37, 3], "2.999.3"),
+    ] {
+        let subject = name(&[(oid, 0x0c, b"rare")]);
+        let summary = summary(&Parts { subject, ..Parts::ordinary() });
+        assert_eq!(attributes(&summary.subject)[0].0, expected);
+    }
+}
+
+#[test]
 fn an_object_identifier_of_endless_numbers_is_shown_as_bytes() {
     let endless = [&[0x2a][..], &[0xff; 60_000], &[1]].concat();
     let subject = name(&[(&endless, 0x0c, b"rare")]);

@@ -22,9 +22,11 @@ pub(super) fn parse(value: &Value, certificates: &mut Certificates) -> Result<An
         return hello(fields.object("hello")?);
     }
     if fields.get("error").is_some() {
+        fields.exactly(1)?;
         return fields.word("error", Error::from_name).map(Answer::Error);
     }
     if fields.get("nack").is_some() {
+        fields.exactly(1)?;
         return Ok(Answer::Nack(fields.text("nack")?.to_owned()));
     }
     let mut effects = Vec::new();
@@ -38,7 +40,9 @@ pub(super) fn parse(value: &Value, certificates: &mut Certificates) -> Result<An
             _ => return Err(Malformed("not one effect")),
         }
     }
-    match fields.0.get("deadline") {
+    let deadline = fields.0.get("deadline");
+    fields.exactly(if deadline.is_some() { 2 } else { 1 })?;
+    match deadline {
         None => Ok(Answer::Effects(effects)),
         Some(_) if !effects.is_empty() => Err(Malformed("effects beside a deadline")),
         Some(Value::Null) => Ok(Answer::Deadline(None)),
@@ -70,14 +74,14 @@ fn effect(
     certificates: &mut Certificates,
 ) -> Result<Effect, Malformed> {
     let session = || fields.number("session");
-    Ok(match name {
+    let effect = match name {
         "fetch_certificate" => {
             Effect::FetchCertificate { session: session()?, inquiry: fields.number("inquiry")? }
         }
         "show_prompt" => Effect::ShowPrompt {
             prompt: fields.number("prompt")?,
             revision: fields.number("revision")?,
-            fingerprint: certificates.number(fields.digest("fingerprint")?),
+            fingerprint: certificates.number(fields.written_digest("fingerprint")?),
             hosts: hosts(fields)?,
             problems: problems(fields)?,
             sessions: sessions(fields)?,
@@ -113,7 +117,23 @@ fn effect(
             Effect::Anomaly { session: session()?, what: fields.word("what", Anomaly::from_name)? }
         }
         _ => return Err(Malformed("no effect of this name")),
-    })
+    };
+    fields.exactly(count(&effect))?;
+    Ok(effect)
+}
+
+/// How many fields an effect has.
+const fn count(effect: &Effect) -> usize {
+    match effect {
+        Effect::FetchCertificate { .. }
+        | Effect::DismissPrompt { .. }
+        | Effect::Terminate { .. }
+        | Effect::Anomaly { .. } => 2,
+        Effect::SessionChanged { to, .. } => 2 + to.why().is_some() as usize,
+        Effect::SetCertificateAction { .. } => 4,
+        Effect::UpdatePrompt { .. } => 5,
+        Effect::ShowPrompt { .. } => 6,
+    }
 }
 
 fn hosts(fields: Fields<'_>) -> Result<Vec<Host>, Malformed> {

@@ -25,6 +25,13 @@ impl<'a> Fields<'a> {
         self.0.get(key).filter(|value| !value.is_null())
     }
 
+    /// That there are so many fields, where each that has to be there is.
+    // PROTO-40, PROTO-55
+    pub(super) fn exactly(self, count: usize) -> Result<(), Malformed> {
+        let only = self.0.len() == count;
+        only.then_some(()).ok_or(Malformed("a field that is none of its form's"))
+    }
+
     /// A field that has to be there.
     pub(super) fn need(self, key: &str) -> Result<&'a Value, Malformed> {
         self.get(key).ok_or(Malformed("a field is missing"))
@@ -85,6 +92,15 @@ impl<'a> Fields<'a> {
             Some(names) => array(names)?.iter().map(known).collect(),
             None => Ok(ProblemSet::EMPTY),
         }
+    }
+
+    /// A SHA-256 as implementations write it: in lower case.
+    // CERT-12
+    pub(super) fn written_digest(self, key: &str) -> Result<[u8; 32], Malformed> {
+        if self.text(key)?.bytes().any(|digit| digit.is_ascii_uppercase()) {
+            return Err(Malformed("not in lower case"));
+        }
+        self.digest(key)
     }
 
     /// A SHA-256 in 64 hexadecimal digits.
