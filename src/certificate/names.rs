@@ -98,22 +98,20 @@ pub(super) fn algorithm(identifier: &AlgorithmIdentifier<'_>) -> Untrusted {
     }
 }
 
-/// An object identifier in numbers, or in bytes if its numbers are beyond all use: turning
-/// endless ones into digits would take endless time.
+/// An object identifier in numbers; or in bytes if it is not as DER has it, so that none looks
+/// like another, or if its numbers are beyond all use: turning endless ones into digits would take
+/// endless time.
 pub(super) fn dotted(oid: &Oid<'_>) -> Untrusted {
-    Untrusted::ascii(&numbers(oid.as_bytes()).map_or(oid.as_bytes().into(), String::into_bytes))
+    let bytes = oid.as_bytes();
+    numbers(bytes).map_or_else(|| Untrusted::ascii(bytes), |text| Untrusted::ascii(text.as_bytes()))
 }
 
 /// The numbers with dots between them. The parser's own list has one number for 0.0, and takes
 /// 2.48 and all beyond for others: the first two stand in one, and not in one byte.
 fn numbers(bytes: &[u8]) -> Option<String> {
     let mut text = String::new();
-    let mut number = 0_u64;
-    for byte in bytes {
-        number = number.checked_mul(0x80)? | u64::from(byte & 0x7f);
-        if byte & 0x80 != 0 {
-            continue;
-        }
+    for digits in bytes.split_inclusive(|byte| byte & MORE == 0) {
+        let mut number = number(digits)?;
         if text.is_empty() {
             let root = number.min(80) / 40;
             text = root.to_string();
@@ -121,9 +119,20 @@ fn numbers(bytes: &[u8]) -> Option<String> {
         }
         text.push('.');
         text.push_str(&number.to_string());
-        number = 0;
     }
-    Some(text)
+    Some(text).filter(|text| !text.is_empty())
+}
+
+/// This bit of a byte says that its number goes on.
+const MORE: u8 = 0x80;
+
+/// A number in digits of seven bits, if its first is not an idle zero and its last is there.
+fn number(digits: &[u8]) -> Option<u64> {
+    let whole = digits.first() != Some(&MORE) && digits.last()? & MORE == 0;
+    let next = |number: u64, digit: &u8| {
+        Some(number.checked_mul(u64::from(MORE))? | u64::from(digit & !MORE))
+    };
+    if whole { digits.iter().try_fold(0, next) } else { None }
 }
 
 fn label(oid: &Oid<'_>) -> Untrusted {

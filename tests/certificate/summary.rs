@@ -165,6 +165,23 @@ fn the_first_two_numbers_of_an_object_identifier_stand_in_one() {
     }
 }
 
+/// Where no reader looks at it before: it must not look like what it is not.
+#[test]
+fn an_object_identifier_that_is_not_as_der_has_it_is_shown_as_bytes() {
+    for (oid, expected) in [
+        (&[0x55, 0x80, 0x04, 0x03][..], r"U\x80\u{4}\u{3}"),
+        (&[0x80, 0x55, 0x04, 0x03], r"\x80U\u{4}\u{3}"),
+        (&[0x2a, 0x03, 0x84], r"*\u{3}\x84"),
+        (&[], ""),
+    ] {
+        let names = alternative_names(&[(0x88, oid)]);
+        let summary = summary(&Parts::ordinary().with_extensions(&[&names]));
+        let names = summary.alternative_names.expect("they are well-formed").first;
+        let [AlternativeName::Other { value, .. }] = &names[..] else { panic!("{names:?}") };
+        assert_eq!(value.to_string(), expected);
+    }
+}
+
 #[test]
 fn an_object_identifier_of_endless_numbers_is_shown_as_bytes() {
     let endless = [&[0x2a][..], &[0xff; 60_000], &[1]].concat();

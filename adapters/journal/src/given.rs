@@ -18,14 +18,16 @@ pub(crate) struct Listener {
     pub(crate) engine: Engine,
     /// The open sessions, by number.
     sessions: BTreeMap<u64, SessionId>,
+    /// The last number that was opened.
+    last: u64,
     pub(crate) journal: Journal<Vec<u8>>,
 }
 
 impl Listener {
-    pub(crate) fn new(engine: Engine) -> Self {
+    pub(crate) fn new(engine: Engine, last: u64) -> Self {
         let sessions = engine.sessions().into_iter().map(|id| (id.number(), id)).collect();
         let journal = Journal::of_engine(Vec::new(), &engine);
-        Self { engine, sessions, journal }
+        Self { engine, sessions, last, journal }
     }
 
     /// Tells the engine what an input line says; none for what is no such line.
@@ -107,11 +109,12 @@ impl Listener {
         let opened = self.engine.open(at, kind);
         if let Ok(id) = opened {
             self.sessions.insert(id.number(), id);
+            self.last = id.number();
         }
         self.journal.opened(at, kind, opened);
         let fits = match opened {
             Ok(id) => id.number() == number,
-            Err(Error::TooManySessions) => number > self.engine.snapshot().last_session,
+            Err(Error::TooManySessions) => number > self.last,
             Err(_) => true,
         };
         fits.then_some(())
