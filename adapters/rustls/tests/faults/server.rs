@@ -6,7 +6,7 @@ use std::{
     net::{Ipv4Addr, SocketAddr, TcpListener, TcpStream},
     sync::{
         Arc, Mutex, MutexGuard, PoisonError,
-        atomic::{AtomicBool, AtomicU64, Ordering},
+        atomic::{AtomicBool, AtomicU32, AtomicU64, Ordering},
         mpsc::Sender,
     },
     thread::{self, JoinHandle},
@@ -144,7 +144,7 @@ impl Server {
         moment: Arc<AtomicU64>,
         events: Sender<Event>,
     ) -> Self {
-        let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).unwrap();
+        let listener = TcpListener::bind((own_address(), 0)).unwrap();
         let last = acts.last().expect("a server does something").clone();
         let shared = Arc::new(Shared {
             acts: Mutex::new(acts.into_iter()),
@@ -200,6 +200,19 @@ impl Drop for Server {
     fn drop(&mut self) {
         self.shut_down();
     }
+}
+
+/// An address of the loopback for each server, where there are more than one: a port is kept for a
+/// minute after its connection, and thousands of meetings would use up those of one address.
+fn own_address() -> Ipv4Addr {
+    static SERVERS: AtomicU32 = AtomicU32::new(0);
+    if !cfg!(target_os = "linux") {
+        return Ipv4Addr::LOCALHOST;
+    }
+    let [_, _, high, low] = SERVERS.fetch_add(1, Ordering::Relaxed).to_be_bytes();
+    // Another run's are others, mostly; and none ends in 0 or 255.
+    let run = u8::try_from(std::process::id() % 200).unwrap();
+    Ipv4Addr::new(127, 20 + run, high, low.clamp(1, 254))
 }
 
 fn listen(listener: &TcpListener, shared: &Arc<Shared>) {
