@@ -77,6 +77,23 @@ fn white_space_inside_the_block_means_nothing() {
     }
 }
 
+/// Bytes are looked at in stretches; where one begins makes no difference.
+// CERT-5, CERT-6
+#[test]
+fn lines_of_any_length_and_a_block_at_any_place_read_the_same() {
+    let expected = Certificate::read(MEDIA.as_bytes()).unwrap();
+    let dense: Vec<u8> = two_bodies().0.bytes().filter(|b| !b.is_ascii_whitespace()).collect();
+    for length in 1..=70 {
+        for end in ["\n", "\r\n", " \t\r\n"] {
+            let body = dense.chunks(length).collect::<Vec<_>>().join(end.as_bytes());
+            // Dashes before it: the block begins at the last of them that can begin it.
+            let before = "-".repeat(length);
+            let text = [before.as_bytes(), BEGIN.as_bytes(), &body, END.as_bytes()].concat();
+            assert_eq!(Certificate::read(&text).as_ref(), Ok(&expected), "{length}, {end:?}");
+        }
+    }
+}
+
 // CERT-8
 #[test]
 fn a_bad_first_block_is_not_saved_by_a_good_second() {
