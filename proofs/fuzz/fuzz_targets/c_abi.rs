@@ -3,6 +3,7 @@
 
 use certgate_attacks::{Wrong, must_hold};
 
+#[expect(dead_code, reason = "what the tests of the attack itself need")]
 #[path = "../../../adapters/c/tests/calls/mod.rs"]
 mod calls;
 
