@@ -28,7 +28,7 @@ pub struct Policy {
     pub max_queued_prompts: u64,
     /// How many subjects have a prompt or a verdict. Default: 256.
     pub max_subjects: u64,
-    /// How many prompts one session may cause. Default: 8.
+    /// How many prompts one session may cause, but 2^32 − 1 at most. Default: 8.
     pub max_prompts_per_session: u64,
     /// How many hosts one window shows. Default: 64.
     // POLICY-14

@@ -133,7 +133,9 @@ impl Engine {
         let made = self.sessions.get(slot).map_or(u32::MAX, |session| session.prompts_made);
         let window_free = (self.shown.len() as u64) < self.policy.max_shown_prompts.get();
         let queue_free = (self.queue.len() as u64) < self.policy.max_queued_prompts;
-        u64::from(made) < self.policy.max_prompts_per_session && (window_free || queue_free)
+        // The count's own end is a cap too.
+        let cap = u32::try_from(self.policy.max_prompts_per_session).unwrap_or(u32::MAX);
+        made < cap && (window_free || queue_free)
     }
 
     /// The prompt joins the queue; the end of the step shows it if a window is free.

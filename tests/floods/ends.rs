@@ -116,3 +116,20 @@ fn windows_after_the_last_that_is_restored_have_numbers_of_their_own() {
     // What no reader of JSON keeps exactly is not taken up again: the client asks anew.
     assert!(Engine::restore(&meeting.engine.snapshot()).is_err());
 }
+
+// PROMPT-12, POLICY-8
+#[test]
+fn a_session_that_has_made_the_last_prompt_that_is_counted_makes_no_other() {
+    for (made, expected) in [(u32::MAX - 1, true), (u32::MAX, false)] {
+        let mut meeting = restored(|snapshot| {
+            snapshot.policy.max_prompts_per_session = LAST;
+            snapshot.sessions[0].prompts_made = made;
+            snapshot.prompts_shown = LAST - 10;
+        })
+        .expect("it is one");
+        let session = meeting.engine.sessions()[0];
+        meeting.answer(true, |_| {});
+        meeting.present(session, Presented::Certificate(&opaque(2)));
+        assert_eq!(!meeting.engine.open_prompts().is_empty(), expected, "{made}");
+    }
+}
