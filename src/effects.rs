@@ -125,12 +125,19 @@ impl EffectQueue {
 
     #[inline]
     pub(crate) fn pop(&mut self) -> Option<Effect> {
-        if self.taken == self.ready.len() {
-            if self.done == self.stretches.len() {
-                return None;
+        match self.ready.get(self.taken) {
+            Some(effect) => {
+                self.taken += 1;
+                Some(*effect)
             }
-            self.make_ready();
+            None if self.done == self.stretches.len() => None,
+            None => self.pop_of_stretches(),
         }
+    }
+
+    #[cold]
+    fn pop_of_stretches(&mut self) -> Option<Effect> {
+        self.make_ready();
         let effect = *self.ready.get(self.taken)?;
         self.taken += 1;
         Some(effect)

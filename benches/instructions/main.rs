@@ -38,6 +38,7 @@ fn main() -> ExitCode {
 fn report(reports: u64) {
     let mut engine = engine();
     let id = black_box(open(&mut engine));
+    let engine = black_box(&mut engine);
     for signal in JOURNEY.into_iter().cycle().take(reports as usize) {
         engine.handle(Time::ZERO, Input::Signal(id, black_box(signal))).expect("it is open");
         while black_box(&engine.poll_effect()).is_some() {}
@@ -47,6 +48,7 @@ fn report(reports: u64) {
 fn report_by_hand(reports: u64) {
     let mut sessions = ByHand::new(1);
     let id = black_box(SessionId::from_parts(MeetingId::default(), 0, 1));
+    let sessions = black_box(&mut sessions);
     for signal in JOURNEY.into_iter().cycle().take(reports as usize) {
         sessions.handle(Time::ZERO, id, black_box(signal)).expect("it is open");
         while black_box(&sessions.poll_effect()).is_some() {}
