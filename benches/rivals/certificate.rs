@@ -1,18 +1,18 @@
 //! A certificate that is handed in: the same bytes again, another spelling of one that is
 //! known, or one that nobody has seen; beside hashing it and reading it without the engine.
 
-use std::{hint::black_box, num::NonZeroU64, rc::Rc};
+use std::{hint::black_box, rc::Rc};
 
 use base64::{Engine as _, prelude::BASE64_STANDARD};
 use certgate::{
-    Action, Answer, Effect, Engine, Input, Inquiry, Kind, Leaf, Meeting, Policy, Presented,
-    Problem, Revision, SessionId, Signal, Time,
+    Action, Answer, Effect, Engine, Input, Inquiry, Kind, Leaf, Presented, Problem, Revision,
+    SessionId, Signal, Time,
 };
 use certgate_model::certificates::{Certificates, pem};
 use sha2::{Digest, Sha256};
 use x509_parser::prelude::{FromDer, X509Certificate};
 
-use crate::{Contest, Contests, Target, Turn};
+use crate::{Contest, Contests, Target, Turn, meeting::engine};
 
 /// How many sessions hand in a certificate in one turn.
 const SESSIONS: usize = 1_000;
@@ -123,17 +123,6 @@ fn handing_in(held: &Held, handed: &Handed) -> impl FnMut() -> Turn + 'static {
 struct Held {
     engine: Engine,
     sessions: Vec<SessionId>,
-}
-
-fn engine() -> Engine {
-    let policy = Policy {
-        max_sessions: u64::MAX,
-        max_subjects: u64::MAX,
-        max_queued_prompts: u64::MAX,
-        max_shown_prompts: NonZeroU64::MIN,
-        ..Policy::default()
-    };
-    Engine::new(Meeting::default(), policy)
 }
 
 fn held(mut engine: Engine) -> Held {

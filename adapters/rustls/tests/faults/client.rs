@@ -10,16 +10,14 @@ use std::{
 
 use certgate_rustls::{AskingVerifier, Consent};
 use rustls::{
-    ClientConfig, DigitallySignedStruct, Error, RootCertStore, SignatureScheme,
-    client::{
-        Resumption,
-        danger::{HandshakeSignatureValid, ServerCertVerified, ServerCertVerifier},
-    },
-    pki_types::{CertificateDer, ServerName, UnixTime},
+    ClientConfig, RootCertStore, client::Resumption, pki_types::UnixTime,
     time_provider::TimeProvider,
 };
 
-use crate::certificates::{Authority, provider};
+use crate::{
+    certificates::{Authority, provider},
+    indifferent::Indifferent,
+};
 
 /// How a client does what it is told.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -100,7 +98,9 @@ impl Client {
         let client = Self { conduct, ..self };
         match conduct {
             Conduct::Careless => client.changed(|config| {
-                config.dangerous().set_certificate_verifier(Arc::new(Anything));
+                let schemes = provider().signature_verification_algorithms.supported_schemes();
+                let verifier = Indifferent { answer: Ok(()), schemes };
+                config.dangerous().set_certificate_verifier(Arc::new(verifier));
             }),
             _ => client,
         }
@@ -115,44 +115,5 @@ impl Client {
         let mut config = (*config).clone();
         config.resumption = Resumption::in_memory_sessions(16);
         Arc::new(config)
-    }
-}
-
-/// Finds everything good, signatures included.
-#[derive(Debug)]
-struct Anything;
-
-impl ServerCertVerifier for Anything {
-    fn verify_server_cert(
-        &self,
-        _: &CertificateDer<'_>,
-        _: &[CertificateDer<'_>],
-        _: &ServerName<'_>,
-        _: &[u8],
-        _: UnixTime,
-    ) -> Result<ServerCertVerified, Error> {
-        Ok(ServerCertVerified::assertion())
-    }
-
-    fn verify_tls12_signature(
-        &self,
-        _: &[u8],
-        _: &CertificateDer<'_>,
-        _: &DigitallySignedStruct,
-    ) -> Result<HandshakeSignatureValid, Error> {
-        Ok(HandshakeSignatureValid::assertion())
-    }
-
-    fn verify_tls13_signature(
-        &self,
-        _: &[u8],
-        _: &CertificateDer<'_>,
-        _: &DigitallySignedStruct,
-    ) -> Result<HandshakeSignatureValid, Error> {
-        Ok(HandshakeSignatureValid::assertion())
-    }
-
-    fn supported_verify_schemes(&self) -> Vec<SignatureScheme> {
-        provider().signature_verification_algorithms.supported_schemes()
     }
 }

@@ -19,6 +19,8 @@ mod chains;
 mod client;
 mod expiry;
 mod figures;
+#[path = "../indifferent/mod.rs"]
+mod indifferent;
 mod judge;
 mod keys;
 mod line;

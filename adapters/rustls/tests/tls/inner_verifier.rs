@@ -9,60 +9,19 @@ use rcgen::{
     date_time_ymd,
 };
 use rustls::{
-    CertificateError, DigitallySignedStruct, Error, OtherError, SignatureScheme,
-    client::{
-        WebPkiServerVerifier,
-        danger::{HandshakeSignatureValid, ServerCertVerified, ServerCertVerifier},
-    },
-    pki_types::{CertificateDer, ServerName, UnixTime},
+    CertificateError, Error, OtherError,
+    client::{WebPkiServerVerifier, danger::ServerCertVerifier as _},
 };
 
 use crate::{
     certificates::{Authority, HOST, OTHER_HOST, expired, leaf_params, provider, self_signed},
+    indifferent::Indifferent,
     loopback::{Client, Server, VERSIONS},
 };
 
-/// Answers the same about every certificate, and would accept any handshake signature.
-#[derive(Debug)]
-struct Indifferent(Result<(), Error>);
-
-impl ServerCertVerifier for Indifferent {
-    fn verify_server_cert(
-        &self,
-        _: &CertificateDer<'_>,
-        _: &[CertificateDer<'_>],
-        _: &ServerName<'_>,
-        _: &[u8],
-        _: UnixTime,
-    ) -> Result<ServerCertVerified, Error> {
-        self.0.clone().map(|()| ServerCertVerified::assertion())
-    }
-
-    fn verify_tls12_signature(
-        &self,
-        _: &[u8],
-        _: &CertificateDer<'_>,
-        _: &DigitallySignedStruct,
-    ) -> Result<HandshakeSignatureValid, Error> {
-        Ok(HandshakeSignatureValid::assertion())
-    }
-
-    fn verify_tls13_signature(
-        &self,
-        _: &[u8],
-        _: &CertificateDer<'_>,
-        _: &DigitallySignedStruct,
-    ) -> Result<HandshakeSignatureValid, Error> {
-        Ok(HandshakeSignatureValid::assertion())
-    }
-
-    fn supported_verify_schemes(&self) -> Vec<SignatureScheme> {
-        Vec::new()
-    }
-}
-
 fn around(answer: Result<(), Error>) -> Client {
-    Client::with(AskingVerifier::around(Arc::new(Indifferent(answer)), provider()))
+    let inner = Indifferent { answer, schemes: Vec::new() };
+    Client::with(AskingVerifier::around(Arc::new(inner), provider()))
 }
 
 /// What is told of an otherwise good certificate that a verifier refuses for this reason.

@@ -7,6 +7,8 @@ mod canaries;
 mod certificates;
 mod consent;
 mod handshake_signature;
+#[path = "../indifferent/mod.rs"]
+mod indifferent;
 mod inner_verifier;
 mod leaks;
 mod loopback;
