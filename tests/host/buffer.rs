@@ -72,6 +72,70 @@ fn a_service_whose_information_grows_with_every_buffer_is_given_up() {
     assert_eq!(leaf, certgate::Leaf::Refused(certgate::RefusedReason::CertificateUnavailable));
 }
 
+/// Says that its information has a length, and has none when there is room for it. `largest` is
+/// the largest buffer that it was offered.
+struct Claiming {
+    claimed: usize,
+    largest: usize,
+}
+
+impl host::Service for Claiming {
+    fn certificate_information(&mut self, buffer: &mut [u8], length: &mut usize) {
+        self.largest = self.largest.max(buffer.len());
+        *length = if buffer.len() > self.claimed { 0 } else { self.claimed };
+    }
+    fn set_certificate_action(&mut self, action: Action) {
+        assert_eq!(action, Action::Cancel);
+    }
+    fn leave(&mut self) {}
+    fn problems(&self) -> certgate::Problems {
+        certgate::Problem::Other.into()
+    }
+}
+
+/// Why the session of such a service is refused, and the largest buffer that it was offered.
+fn claimed(claimed: usize, limit: u64) -> (certgate::Leaf, usize) {
+    let policy = Policy { max_certificate_bytes: limit, ..Policy::default() };
+    let window = crate::services::Remembering::default();
+    let mut host = host::Host::new(certgate::Meeting::default(), policy, window);
+    let service = Claiming { claimed, largest: 0 };
+    let video = host.open(Time::ZERO, Kind::Video, service).unwrap();
+    host.signal(Time::ZERO, video, Signal::CertificatePending).unwrap();
+    let leaf = host.engine().session(video).unwrap().leaf;
+    (leaf, host.service(video).unwrap().largest)
+}
+
+#[test]
+fn a_length_that_there_is_no_memory_for_is_a_certificate_that_is_unavailable() {
+    let refused = certgate::Leaf::Refused(certgate::RefusedReason::CertificateUnavailable);
+    for limit in [u64::MAX, (1 << 53) - 1, u64::MAX >> 1] {
+        for length in [usize::MAX, usize::MAX - 1, usize::MAX >> 1, usize::MAX >> 11] {
+            let told = claimed(length, limit);
+            assert_eq!(told, (refused, host::FIRST_BUFFER_BYTES), "{length} under {limit}");
+        }
+    }
+}
+
+/// The most memory that this process ever had, in KiB; what it reserved alone is not counted.
+#[cfg(all(target_os = "linux", target_pointer_width = "64"))]
+fn resident() -> u64 {
+    let status = std::fs::read_to_string("/proc/self/status").unwrap();
+    let line = status.lines().find(|line| line.starts_with("VmHWM:")).unwrap();
+    line.split_whitespace().nth(1).unwrap().parse().unwrap()
+}
+
+#[cfg(all(target_os = "linux", target_pointer_width = "64"))]
+#[test]
+fn a_large_buffer_that_a_service_does_not_write_to_takes_no_memory() {
+    const LARGE: usize = 1 << 30;
+    let before = resident();
+    let (leaf, largest) = claimed(LARGE, LARGE as u64 + 1);
+    assert_eq!(leaf, certgate::Leaf::Refused(certgate::RefusedReason::CertificateUnavailable));
+    assert!(largest > LARGE, "{largest} bytes were offered");
+    let taken = resident() - before;
+    assert!(taken < LARGE as u64 / 1024 / 4, "{taken} KiB were touched");
+}
+
 #[test]
 fn a_service_that_writes_nothing_is_not_taken_for_the_one_that_was_read_before() {
     let known = certificate(1);

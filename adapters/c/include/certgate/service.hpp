@@ -7,6 +7,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <functional>
+#include <new>
 #include <optional>
 #include <string>
 #include <utility>
@@ -119,8 +120,23 @@ constexpr std::size_t first_buffer_bytes = 4096;
 /// How often a service is asked again because its information did not fit.
 constexpr int max_reads = 8;
 
+/// Makes a buffer that many zeros; false if there is no memory for it. The size is whatever a
+/// service says, and these headers compile without exceptions, so the room is tried first in the
+/// way that throws nothing.
+inline bool make_zeros(std::vector<char>& buffer, std::size_t size) {
+  if (size > buffer.capacity()) {
+    buffer = std::vector<char>();
+    void* const room = ::operator new(size, std::nothrow);
+    if (room == nullptr) return false;
+    ::operator delete(room);
+  }
+  buffer.assign(size, 0);
+  return true;
+}
+
 /// Asks a service for its information until it fits the buffer, which holds it then; false if
-/// there is none or the service does not come to an end.
+/// there is none, the service does not come to an end, or there is no memory for what it says it
+/// needs.
 ///
 /// At most one byte more than `limit` is ever kept, which is enough for the engine to find it
 /// too long. Information that fills the buffer exactly may have been cut, so there is another
@@ -128,7 +144,7 @@ constexpr int max_reads = 8;
 inline bool read_information(service& from, std::uint64_t limit, std::vector<char>& buffer) {
   const std::uint64_t largest = std::min<std::uint64_t>(ULONG_MAX, PTRDIFF_MAX);
   const auto most = static_cast<std::size_t>(std::min(limit, largest - 1) + 1);
-  buffer.assign(std::min(first_buffer_bytes, most), 0);
+  if (!make_zeros(buffer, std::min(first_buffer_bytes, most))) return false;
   for (int round = 0; round < max_reads; ++round) {
     auto length = static_cast<unsigned long>(buffer.size());
     from.get_certification_info(CERTGATE_CERTIFICATION_TYPE_SSL, buffer.data(), length);
@@ -139,9 +155,10 @@ inline bool read_information(service& from, std::uint64_t limit, std::vector<cha
     }
     if (buffer.size() == most) return true;
     // One byte more than needed, so that the next round is not exactly full.
-    const std::size_t wanted = std::max<std::uint64_t>(std::uint64_t{length} + 1,
-                                                       std::uint64_t{buffer.size()} * 2);
-    buffer.assign(std::min(wanted, most), 0);
+    const std::uint64_t needed = length == ULONG_MAX ? ULONG_MAX : std::uint64_t{length} + 1;
+    const std::uint64_t wanted = std::max(needed, std::uint64_t{buffer.size()} * 2);
+    const auto next = static_cast<std::size_t>(std::min(wanted, std::uint64_t{most}));
+    if (!make_zeros(buffer, next)) return false;
   }
   return false;
 }

@@ -92,6 +92,22 @@ void buffer_grows_to_what_is_needed_and_no_further() {
   EXPECT(scene.leaf(lied_to) == CERTGATE_LEAF_REFUSED);
 }
 
+void length_without_memory_for_it_is_no_certificate() {
+  for (const std::uint64_t limit : {(std::uint64_t{1} << 53) - 1, ~std::uint64_t{0}}) {
+    for (const std::size_t claimed : {~std::size_t{0}, ~std::size_t{0} >> 1}) {
+      certgate_policy policy = certgate::default_policy();
+      policy.max_certificate_bytes = limit;
+      scene scene(policy);
+      scripted_service liar("");
+      liar.claimed_length = claimed;
+      const auto session = scene.open(CERTGATE_KIND_VIDEO, liar);
+      EXPECT_OK(scene.pending(session));
+      EXPECT(liar.actions == only_cancel && liar.largest_buffer == certgate::first_buffer_bytes);
+      EXPECT(scene.leaf(session) == CERTGATE_LEAF_REFUSED);
+    }
+  }
+}
+
 void opaque_information_is_known_by_its_bytes() {
   scene scene;
   scripted_service recorder("the player's own form of a certificate");
@@ -161,6 +177,11 @@ void deadlines_are_told_and_kept() {
 
 }  // namespace
 
+/// As without AddressSanitizer, an allocation that there is no memory for gives no program up.
+extern "C" const char* __asan_default_options() {
+  return "allocator_may_return_null=1";
+}
+
 int main() {
   one_answer_reaches_every_session();
   another_certificate_is_asked_about_again();
@@ -168,9 +189,10 @@ int main() {
   service_that_asks_anew_while_it_is_read_gets_no_stale_action();
   information_is_got_before_any_action();
   buffer_grows_to_what_is_needed_and_no_further();
+  length_without_memory_for_it_is_no_certificate();
   opaque_information_is_known_by_its_bytes();
   host_name_that_cannot_be_is_refused();
   no_leaves_nothing_alive();
   deadlines_are_told_and_kept();
-  std::puts("boundary: 10 passed");
+  std::puts("boundary: 11 passed");
 }
