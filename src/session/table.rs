@@ -3,7 +3,7 @@
 use alloc::vec::Vec;
 
 use super::record::Session;
-use crate::{Kind, MeetingId, SessionId};
+use crate::{Kind, MeetingId, SessionId, SnapshotError};
 
 /// Marks the end of the chain of vacant slots.
 const NO_SLOT: u32 = u32::MAX;
@@ -51,14 +51,14 @@ impl SessionTable {
         Some(self.name(number, slot))
     }
 
-    /// The table of these sessions in these slots; or the number of the first that is out of
-    /// order, was not opened yet, or whose slot is taken or absurd.
+    /// The table of these sessions in these slots; or the first that is out of order, was not
+    /// opened yet, or whose slot is taken or absurd.
     pub(crate) fn rebuild(
         meeting: MeetingId,
         last_number: u64,
         max_sessions: u64,
         sessions: &[(u32, Session)],
-    ) -> Result<Self, u64> {
+    ) -> Result<Self, SnapshotError> {
         let mut table = Self { last_number, ..Self::new(meeting) };
         let vacant = Session::new(0, Kind::Video);
         let highest = sessions.iter().map(|(slot, _)| *slot as usize).max();
@@ -66,9 +66,17 @@ impl SessionTable {
         let limit = last_number.min(max_sessions);
         if let Some(slot) = highest.filter(|slot| *slot as u64 >= limit) {
             let wrong = sessions.iter().find(|(at, _)| *at as usize == slot);
-            return Err(wrong.map_or(0, |(_, session)| session.number));
+            let number = wrong.map_or(0, |(_, session)| session.number);
+            return Err(SnapshotError::SessionNumber { number });
         }
-        table.slots.resize(highest.map_or(0, |slot| slot + 1), vacant);
+        if let Some(slot) = highest {
+            // What was allowed stands in the data itself, so that the slot may be any.
+            let places = slot.saturating_add(1);
+            table.slots.try_reserve_exact(places).map_err(|_| SnapshotError::NoMemory {
+                slot: u32::try_from(slot).unwrap_or(NO_SLOT),
+            })?;
+            table.slots.resize(places, vacant);
+        }
         let mut previous = 0;
         for (slot, session) in sessions {
             let place = table.slots.get_mut(*slot as usize).filter(|place| place.number == 0);
@@ -76,7 +84,7 @@ impl SessionTable {
                 Some(place) if (previous + 1..=last_number).contains(&session.number) => {
                     *place = *session;
                 }
-                _ => return Err(session.number),
+                _ => return Err(SnapshotError::SessionNumber { number: session.number }),
             }
             previous = session.number;
             table.live += 1;

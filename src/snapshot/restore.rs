@@ -30,6 +30,12 @@ pub enum SnapshotError {
         /// The session.
         number: u64,
     },
+    /// A session's slot is so high that there is no memory for the table up to it.
+    #[error("no memory for slots up to {slot}; unless all were once in use, begin anew")]
+    NoMemory {
+        /// The highest slot.
+        slot: u32,
+    },
     /// More windows were shown than are counted: the numbers end at 2^53 − 1.
     #[error("window {number} is past 2^53 - 1, the last that there is")]
     PromptNumber {
@@ -76,7 +82,8 @@ impl Engine {
     ///
     /// # Errors
     /// [`SnapshotError`] for a snapshot that no engine takes. A snapshot is as trustworthy as
-    /// where it was kept: one that was forged well is taken.
+    /// where it was kept: one that was forged well is taken. It says itself what was allowed,
+    /// and a high slot takes 32 bytes for each slot up to it.
     // ERR-17
     pub fn restore(snapshot: &Snapshot) -> Result<Self, SnapshotError> {
         if snapshot.version != Snapshot::VERSION {
@@ -298,7 +305,6 @@ fn restore_sessions(snapshot: &Snapshot) -> Result<SessionTable, SnapshotError> 
         .collect();
     let cap = snapshot.policy.max_sessions;
     SessionTable::rebuild(snapshot.meeting.id, snapshot.last_session, cap, &images)
-        .map_err(|number| SnapshotError::SessionNumber { number })
 }
 
 /// Whether leaf, basis, inquiries and what is kept beside them go together.

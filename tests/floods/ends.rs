@@ -133,3 +133,34 @@ fn a_session_that_has_made_the_last_prompt_that_is_counted_makes_no_other() {
         assert_eq!(!meeting.engine.open_prompts().is_empty(), expected, "{made}");
     }
 }
+
+/// The session in a slot that no meeting gets to, and everything that would not allow it changed.
+#[cfg(all(target_os = "linux", target_pointer_width = "64"))]
+fn with_a_high_slot(snapshot: &mut Snapshot) {
+    snapshot.last_session = u64::MAX;
+    snapshot.policy.max_sessions = u64::MAX;
+    snapshot.sessions[0].slot = u32::MAX - 1;
+}
+
+/// In a process of its own that may have 4 GiB, so that it is the same on machines that would give
+/// the 128 GiB that are asked for.
+// ERR-17
+#[cfg(all(target_os = "linux", target_pointer_width = "64"))]
+#[test]
+fn a_slot_that_there_is_no_memory_for_is_refused() {
+    const WITHIN: &str = "CERTGATE_TEST_WITHIN_LIMIT";
+    if std::env::var_os(WITHIN).is_some() {
+        let refused = restored(with_a_high_slot).map(|meeting| meeting.engine);
+        assert_eq!(refused, Err(SnapshotError::NoMemory { slot: u32::MAX - 1 }));
+        return;
+    }
+    let output = std::process::Command::new("sh")
+        .args(["-c", "ulimit -v 4194304 && exec \"$@\"", "sh"])
+        .arg(std::env::current_exe().expect("this test has a path"))
+        .args(["--exact", "ends::a_slot_that_there_is_no_memory_for_is_refused"])
+        .env(WITHIN, "1")
+        .output()
+        .expect("there is a shell");
+    let said = String::from_utf8_lossy(&output.stdout);
+    assert!(output.status.success() && said.contains("1 passed"), "{said}");
+}
