@@ -2,9 +2,9 @@
 
 mod shelf;
 
-use std::collections::BTreeSet;
+use std::{cell::Cell, collections::BTreeSet};
 
-use certgate::Certificate;
+use certgate::{Certificate, Engine};
 use certgate_attacks::{
     Tried,
     certificate::{self, Difference},
@@ -40,6 +40,23 @@ fn lines_are_answered_one_for_one_as_the_model_answers_them() {
 fn snapshots_are_refused_or_make_an_engine_that_goes_on() {
     let what = "snapshots, restored and gone on from";
     all_hold("snapshot", what, "snapshots", snapshot::attack);
+}
+
+/// An oracle that looks away from what was found would not find it again.
+// ERR-17
+#[test]
+fn every_snapshot_that_was_found_is_restored_or_refused_by_the_engine() {
+    let found: Vec<_> =
+        attacks("snapshot").into_iter().filter(|(name, _)| name.contains("findings")).collect();
+    assert!(!found.is_empty());
+    for (name, bytes) in found {
+        let asked = Cell::new(false);
+        let held = snapshot::attack_with(&bytes, |snapshot| {
+            asked.set(true);
+            Engine::restore(snapshot)
+        });
+        assert_eq!((held, asked.get()), (Ok(()), true), "{name}");
+    }
 }
 
 // JOURNAL-4, JOURNAL-6
