@@ -11,11 +11,11 @@ const BOOLEAN: u8 = 0x01;
 const INTEGER: u8 = 0x02;
 const BIT_STRING: u8 = 0x03;
 const OCTET_STRING: u8 = 0x04;
-const OBJECT_IDENTIFIER: u8 = 0x06;
+pub(super) const OBJECT_IDENTIFIER: u8 = 0x06;
 const UTC_TIME: u8 = 0x17;
 const GENERALIZED_TIME: u8 = 0x18;
-const SEQUENCE: u8 = 0x30;
-const SET: u8 = 0x31;
+pub(super) const SEQUENCE: u8 = 0x30;
+pub(super) const SET: u8 = 0x31;
 const VERSION: u8 = 0xa0;
 const ISSUER_UNIQUE_ID: u8 = 0x81;
 const SUBJECT_UNIQUE_ID: u8 = 0x82;
@@ -23,7 +23,7 @@ const EXTENSIONS: u8 = 0xa3;
 
 /// Checks that `der` is one certificate (`CERT-2`) and nothing else (`CERT-3`).
 pub(super) fn check_certificate(der: &[u8]) -> Result<(), Unreadable> {
-    let mut whole = Reader { rest: der, at: 0 };
+    let mut whole = Reader::new(der);
     let mut certificate = whole.enter(SEQUENCE)?;
     if !whole.rest.is_empty() {
         return Err(Unreadable::TrailingBytes { at: whole.at, count: whole.rest.len() });
@@ -136,12 +136,16 @@ fn bit_string(body: Reader<'_>) -> Result<(), Unreadable> {
 }
 
 /// What is left of one element's content, and where in the certificate it stands.
-struct Reader<'a> {
-    rest: &'a [u8],
+pub(super) struct Reader<'a> {
+    pub(super) rest: &'a [u8],
     at: usize,
 }
 
 impl<'a> Reader<'a> {
+    pub(super) const fn new(bytes: &'a [u8]) -> Self {
+        Self { rest: bytes, at: 0 }
+    }
+
     /// The content of the next element, which has to have this tag.
     fn enter(&mut self, tag: u8) -> Result<Self, Unreadable> {
         let at = self.at;
@@ -159,7 +163,7 @@ impl<'a> Reader<'a> {
     }
 
     /// The first byte of the next element's tag, and its content.
-    fn element(&mut self) -> Result<(u8, Self), Unreadable> {
+    pub(super) fn element(&mut self) -> Result<(u8, Self), Unreadable> {
         let start = self.at;
         let truncated = Unreadable::Truncated { at: start };
         let tag = self.byte().ok_or(truncated)?;

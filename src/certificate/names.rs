@@ -1,25 +1,23 @@
 //! The names inside a certificate.
 
 use alloc::{borrow::Cow, string::String, string::ToString as _, vec::Vec};
-use core::{
-    iter,
-    net::{IpAddr, Ipv4Addr, Ipv6Addr},
-};
+use core::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
 use x509_parser::{
-    asn1_rs::{Any, Class, FromDer, Tag},
     certificate::X509Certificate,
-    extensions::GeneralName,
     objects::{oid_registry, oid2sn},
     oid_registry::{
         OID_DOMAIN_COMPONENT, OID_PKCS9_EMAIL_ADDRESS, OID_X509_COMMON_NAME, OID_X509_COUNTRY_NAME,
-        OID_X509_LOCALITY_NAME, OID_X509_ORGANIZATION_NAME, OID_X509_ORGANIZATIONAL_UNIT,
-        OID_X509_SERIALNUMBER, OID_X509_STATE_OR_PROVINCE_NAME, Oid,
+        OID_X509_EXT_SUBJECT_ALT_NAME, OID_X509_LOCALITY_NAME, OID_X509_ORGANIZATION_NAME,
+        OID_X509_ORGANIZATIONAL_UNIT, OID_X509_SERIALNUMBER, OID_X509_STATE_OR_PROVINCE_NAME, Oid,
     },
-    x509::{AlgorithmIdentifier, X509Name},
+    x509::AlgorithmIdentifier,
 };
 
-use super::Capped;
+use super::{
+    Capped,
+    der::{OBJECT_IDENTIFIER, Reader, SEQUENCE, SET},
+};
 use crate::Untrusted;
 
 /// One part of a distinguished name.
@@ -53,40 +51,54 @@ pub enum AlternativeName {
     },
 }
 
-/// Every attribute of a name, or none of them. The parser's own list ends without a word at
-/// an attribute that it cannot read, which would hide those that follow.
-pub(super) fn attributes(name: &X509Name<'_>) -> Option<Capped<Attribute>> {
-    let (_, name) = Any::from_der(name.as_raw()).ok()?;
+/// Every attribute of a name, or none of them. A parser's list that ends without a word at an
+/// attribute that it cannot read would hide those that follow.
+pub(super) fn attributes(name: &[u8]) -> Option<Capped<Attribute>> {
     let mut all = Vec::new();
-    for set in elements(name.data) {
-        for attribute in elements(set?.data) {
-            let (value, oid) = Oid::from_der(attribute?.data).ok()?;
-            all.push((oid, Any::from_der(value).ok()?.1));
+    for set in elements(inside(name, SEQUENCE)?)? {
+        let (SET, set) = set else { return None };
+        for attribute in elements(set)? {
+            let (SEQUENCE, attribute) = attribute else { return None };
+            let [(OBJECT_IDENTIFIER, label), value] = elements(attribute)?[..] else {
+                return None;
+            };
+            all.push((label, value));
         }
     }
-    Some(Capped::read(all.into_iter(), |(oid, value)| Attribute {
-        label: label(&oid),
-        value: Untrusted::new(&text(&value)),
+    Some(Capped::read(all.into_iter(), |(oid, (tag, value))| Attribute {
+        label: label(oid),
+        value: Untrusted::new(&text(tag, value)),
     }))
 }
 
-/// The elements one after another, up to the first that cannot be read.
-fn elements(bytes: &[u8]) -> impl Iterator<Item = Option<Any<'_>>> {
-    let mut rest = bytes;
-    iter::from_fn(move || {
-        if rest.is_empty() {
-            return None;
-        }
-        let element = Any::from_der(rest).ok();
-        rest = element.as_ref().map_or(&[], |(after, _)| *after);
-        Some(element.map(|(_, element)| element))
-    })
+/// The elements that stand one after another, each with the first byte of its tag; none if one of
+/// them is not as DER has it.
+fn elements(bytes: &[u8]) -> Option<Vec<(u8, &[u8])>> {
+    let mut list = Reader::new(bytes);
+    let mut all = Vec::new();
+    while !list.rest.is_empty() {
+        let (tag, content) = list.element().ok()?;
+        all.push((tag, content.rest));
+    }
+    Some(all)
 }
 
+/// What stands in the one element that these bytes are, if it has this tag.
+fn inside(bytes: &[u8], tag: u8) -> Option<&[u8]> {
+    match elements(bytes)?[..] {
+        [(found, content)] if found == tag => Some(content),
+        _ => None,
+    }
+}
+
+/// None if the list is not as DER has it: then where one name ends and the next begins is a guess.
 pub(super) fn alternative_names(parsed: &X509Certificate<'_>) -> Option<Capped<AlternativeName>> {
-    let extension = parsed.subject_alternative_name().ok()?;
-    let names = extension.as_ref().map(|extension| extension.value.general_names.iter());
-    Some(Capped::read(names.into_iter().flatten(), alternative_name))
+    let extension = parsed.get_extension_unique(&OID_X509_EXT_SUBJECT_ALT_NAME).ok()?;
+    let names = match extension {
+        Some(extension) => elements(inside(extension.value, SEQUENCE)?)?,
+        None => Vec::new(),
+    };
+    Some(Capped::read(names.into_iter(), alternative_name))
 }
 
 /// The usual name of a signature's algorithm, or its object identifier.
@@ -94,15 +106,14 @@ pub(super) fn algorithm(identifier: &AlgorithmIdentifier<'_>) -> Untrusted {
     let oid = identifier.oid();
     match oid2sn(oid, oid_registry()) {
         Ok(name) => Untrusted::ascii(name.as_bytes()),
-        Err(_) => dotted(oid),
+        Err(_) => dotted(oid.as_bytes()),
     }
 }
 
 /// An object identifier in numbers; or in bytes if it is not as DER has it, so that none looks
 /// like another, or if its numbers are beyond all use: turning endless ones into digits would take
 /// endless time.
-pub(super) fn dotted(oid: &Oid<'_>) -> Untrusted {
-    let bytes = oid.as_bytes();
+pub(super) fn dotted(bytes: &[u8]) -> Untrusted {
     numbers(bytes).map_or_else(|| Untrusted::ascii(bytes), |text| Untrusted::ascii(text.as_bytes()))
 }
 
@@ -135,7 +146,7 @@ fn number(digits: &[u8]) -> Option<u64> {
     if whole { digits.iter().try_fold(0, next) } else { None }
 }
 
-fn label(oid: &Oid<'_>) -> Untrusted {
+fn label(oid: &[u8]) -> Untrusted {
     const LABELS: [(Oid<'static>, &str); 9] = [
         (OID_X509_COMMON_NAME, "Common name"),
         (OID_X509_SERIALNUMBER, "Serial number"),
@@ -147,26 +158,22 @@ fn label(oid: &Oid<'_>) -> Untrusted {
         (OID_DOMAIN_COMPONENT, "Domain component"),
         (OID_PKCS9_EMAIL_ADDRESS, "Email"),
     ];
-    let known = LABELS.into_iter().find(|(known, _)| known == oid);
+    let known = LABELS.into_iter().find(|(known, _)| known.as_bytes() == oid);
     known.map_or_else(|| dotted(oid), |(_, label)| Untrusted::ascii(label.as_bytes()))
 }
 
 /// The value's bytes, brought to UTF-8 from the two encodings that are surely something
-/// else. What is malformed stays as it came, and is escaped when it is shown.
-fn text<'a>(value: &'a Any<'_>) -> Cow<'a, [u8]> {
-    let decoded = match type_of(value) {
-        Some(Tag::BmpString) => utf16(value.data),
-        Some(Tag::UniversalString) => utf32(value.data),
+/// else. What is malformed stays as it came, and is escaped when it is shown; so does what is in
+/// pieces, or of a type whose number means something in its context or to somebody alone.
+fn text(tag: u8, value: &[u8]) -> Cow<'_, [u8]> {
+    const BMP_STRING: u8 = 0x1e;
+    const UNIVERSAL_STRING: u8 = 0x1c;
+    let decoded = match tag {
+        BMP_STRING => utf16(value),
+        UNIVERSAL_STRING => utf32(value),
         _ => None,
     };
-    decoded.map_or(Cow::Borrowed(value.data), |text| Cow::Owned(text.into_bytes()))
-}
-
-/// Which of ASN.1's own types a value has; none for one in pieces, or of a type whose number
-/// means something in its context, in an application or to somebody alone.
-pub(super) fn type_of(value: &Any<'_>) -> Option<Tag> {
-    let plain = value.class() == Class::Universal && value.header.is_primitive();
-    plain.then(|| value.tag())
+    decoded.map_or(Cow::Borrowed(value), |text| Cow::Owned(text.into_bytes()))
 }
 
 fn utf16(bytes: &[u8]) -> Option<String> {
@@ -181,26 +188,35 @@ fn utf32(bytes: &[u8]) -> Option<String> {
     if rest.is_empty() { chars.collect() } else { None }
 }
 
-fn alternative_name(name: &GeneralName<'_>) -> AlternativeName {
-    let other = |kind, value: &[u8]| AlternativeName::Other { kind, value: Untrusted::new(value) };
+/// One of the nine kinds of RFC 5280 by its tag, if it is in one piece or in several as its kind
+/// has it.
+fn alternative_name((tag, value): (u8, &[u8])) -> AlternativeName {
+    let other = |kind, value| AlternativeName::Other { kind, value: Untrusted::new(value) };
+    let text = |name: AlternativeName, malformed| match str::from_utf8(value) {
+        Ok(_) => name,
+        Err(_) => other(malformed, value),
+    };
     let numbered = |kind, oid| AlternativeName::Other { kind, value: dotted(oid) };
-    match name {
-        GeneralName::DNSName(host) => AlternativeName::Dns(Untrusted::ascii(host.as_bytes())),
-        GeneralName::RFC822Name(mail) => AlternativeName::Email(Untrusted::new(mail.as_bytes())),
-        GeneralName::URI(uri) => AlternativeName::Uri(Untrusted::new(uri.as_bytes())),
-        GeneralName::DirectoryName(name) => match attributes(name) {
-            Some(name) => AlternativeName::Directory(name),
-            None => other("malformed directory name", name.as_raw()),
-        },
-        GeneralName::IPAddress(bytes) => match address(bytes) {
+    match tag {
+        0x81 => text(AlternativeName::Email(Untrusted::new(value)), "malformed email"),
+        0x82 => text(AlternativeName::Dns(Untrusted::ascii(value)), "malformed host"),
+        0x86 => text(AlternativeName::Uri(Untrusted::new(value)), "malformed URI"),
+        0x87 => match address(value) {
             Some(address) => AlternativeName::Address(address),
-            None => other("malformed address", bytes),
+            None => other("malformed address", value),
         },
-        GeneralName::RegisteredID(oid) => numbered("registered id", oid),
-        GeneralName::OtherName(oid, _) => numbered("other name", oid),
-        GeneralName::X400Address(any) => other("X.400 address", any.data),
-        GeneralName::EDIPartyName(any) => other("EDI party", any.data),
-        GeneralName::Invalid(tag, bytes) => other(malformed(*tag), bytes),
+        0x88 => numbered("registered id", value),
+        0xa0 => match elements(value).as_deref() {
+            Some([(OBJECT_IDENTIFIER, oid), (0xa0, _)]) => numbered("other name", oid),
+            _ => other("malformed name", value),
+        },
+        0xa3 => other("X.400 address", value),
+        0xa4 => match attributes(value) {
+            Some(name) => AlternativeName::Directory(name),
+            None => other("malformed directory name", value),
+        },
+        0xa5 => other("EDI party", value),
+        _ => other("malformed name", value),
     }
 }
 
@@ -209,15 +225,4 @@ fn address(bytes: &[u8]) -> Option<IpAddr> {
         .map(|octets| IpAddr::V4(Ipv4Addr::from(octets)))
         .or_else(|_| <[u8; 16]>::try_from(bytes).map(|octets| IpAddr::V6(Ipv6Addr::from(octets))))
         .ok()
-}
-
-/// What a name was meant to be, from its tag in RFC 5280.
-const fn malformed(tag: Tag) -> &'static str {
-    match tag.0 {
-        1 => "malformed email",
-        2 => "malformed host",
-        4 => "malformed directory name",
-        6 => "malformed URI",
-        _ => "malformed name",
-    }
 }

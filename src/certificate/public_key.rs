@@ -3,7 +3,7 @@
 use alloc::borrow::Cow;
 
 use x509_parser::{
-    asn1_rs::{Any, Tag},
+    asn1_rs::{Any, Class, Tag},
     oid_registry::{
         OID_EC_P256, OID_KEY_TYPE_DSA, OID_KEY_TYPE_EC_PUBLIC_KEY, OID_NIST_EC_P384,
         OID_NIST_EC_P521, OID_PKCS1_RSAENCRYPTION, OID_PKCS1_RSASSAPSS, OID_SIG_ED448,
@@ -48,7 +48,7 @@ pub(super) fn read(info: &SubjectPublicKeyInfo<'_>) -> PublicKey {
             _ => named("elliptic curve of a rare kind", None),
         }
     } else {
-        PublicKey { algorithm: names::dotted(algorithm), bits: None }
+        PublicKey { algorithm: names::dotted(algorithm.as_bytes()), bits: None }
     }
 }
 
@@ -65,7 +65,10 @@ fn dsa_bits(info: &SubjectPublicKeyInfo<'_>) -> Option<usize> {
 }
 
 fn curve<'a>(info: &'a SubjectPublicKeyInfo<'_>) -> Option<Oid<'a>> {
-    let is_oid = |any: &&Any<'_>| names::type_of(any) == Some(Tag::Oid);
+    // The number alone does not make a type: it has to be one of ASN.1's own, and in one piece.
+    let is_oid = |any: &&Any<'_>| {
+        any.class() == Class::Universal && any.header.is_primitive() && any.tag() == Tag::Oid
+    };
     let parameters = info.algorithm.parameters().filter(is_oid)?;
     Some(Oid::new(Cow::Borrowed(parameters.data)))
 }

@@ -25,7 +25,7 @@ pub struct Summary {
     /// certificate vouches for itself; whether its key really signed it was not checked.
     pub is_self_issued: bool,
     /// The other names of the subject, which are what a host's name is compared with;
-    /// `None` if the extension is malformed or there twice.
+    /// `None` if the list is not as DER has it, or there twice.
     pub alternative_names: Option<Capped<AlternativeName>>,
     /// When it is valid.
     pub validity: Validity,
@@ -92,8 +92,8 @@ impl Certificate {
         let (_, parsed) =
             X509Certificate::from_der(self.bytes()).map_err(|_| NoSummary::Malformed)?;
         Ok(Summary {
-            subject: names::attributes(parsed.subject()).ok_or(NoSummary::Malformed)?,
-            issuer: names::attributes(parsed.issuer()).ok_or(NoSummary::Malformed)?,
+            subject: names::attributes(parsed.subject().as_raw()).ok_or(NoSummary::Malformed)?,
+            issuer: names::attributes(parsed.issuer().as_raw()).ok_or(NoSummary::Malformed)?,
             is_self_issued: parsed.subject().as_raw() == parsed.issuer().as_raw(),
             alternative_names: names::alternative_names(&parsed),
             validity: Validity {

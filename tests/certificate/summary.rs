@@ -4,8 +4,8 @@ use certgate::{AlternativeName, Attribute, Capped, Certificate, NoSummary, Summa
 use proptest::prelude::*;
 
 use crate::der::{
-    BIT_STRING, COMMON_NAME, INTEGER, OBJECT_IDENTIFIER, Parts, alternative_names, common_name,
-    element, extension, name, sequence,
+    ALTERNATIVE_NAMES, BIT_STRING, COMMON_NAME, INTEGER, OBJECT_IDENTIFIER, Parts,
+    alternative_names, common_name, element, extension, name, sequence,
 };
 
 fn summary(parts: &Parts) -> Summary {
@@ -89,6 +89,44 @@ fn alternative_names_keep_their_kinds() {
         "registered id 1.2.3",
     ];
     assert_eq!(kinds, expected);
+}
+
+/// What another program may read as another list, or not at all.
+#[test]
+fn alternative_names_that_are_not_as_der_has_them_are_shown_as_malformed() {
+    let read = |value: &[u8]| {
+        let parts = Parts::ordinary().with_extensions(&[&extension(ALTERNATIVE_NAMES, value)]);
+        summary(&parts).alternative_names
+    };
+    let name = element(0x82, b"a.example");
+    let list = |names: &[u8]| element(0x30, names);
+    let behind = [&list(&name)[..], &element(0x82, b"evil.example")].concat();
+    let cut_short = list(&[&name[..], &[0x82, 50, 1]].concat());
+    let long_length = list(&[&[0x82, 0x81, 9][..], b"a.example"].concat());
+    let long_tag = list(&[&[0x9f, 2, 9][..], b"a.example"].concat());
+    let in_a_set = element(0x31, &name);
+    for value in [behind, cut_short, long_length, long_tag, in_a_set, name.clone(), Vec::new()] {
+        assert_eq!(read(&value), None, "{value:02x?}");
+    }
+
+    let malformed = |value: &[u8]| match &read(&list(value)).unwrap().first[..] {
+        [AlternativeName::Other { kind, .. }] => *kind,
+        others => panic!("{others:?}"),
+    };
+    let entry = common_name(b"a");
+    let two_values = [OBJECT_IDENTIFIER, 0x0c, 0x0c]
+        .map(|tag| element(tag, if tag == OBJECT_IDENTIFIER { COMMON_NAME } else { b"a" }));
+    let two_values = element(0x30, &element(0x31, &element(0x30, &two_values.concat())));
+    assert_eq!(malformed(&element(0xa4, &two_values)), "malformed directory name");
+    assert_eq!(
+        malformed(&element(0xa4, &[&entry[..], &entry].concat())),
+        "malformed directory name"
+    );
+    for (tag, value) in
+        [(0xa2, &b"a.example"[..]), (0xa7, &[192, 0, 2, 7]), (0x84, &entry), (0x02, b"a")]
+    {
+        assert_eq!(malformed(&element(tag, value)), "malformed name", "{tag:#x}");
+    }
 }
 
 #[test]
@@ -222,21 +260,21 @@ fn a_date_that_is_none_leaves_a_certificate_without_a_summary() {
 }
 
 #[test]
-fn an_attribute_that_cannot_be_read_hides_none_that_follows() {
+fn an_attribute_that_a_parser_may_not_hold_hides_none_that_follows() {
     let attribute = |value: &[u8]| sequence(&[&element(OBJECT_IDENTIFIER, COMMON_NAME), value]);
     let good = attribute(&element(0x0c, b"good"));
-    // A tag number that no parser holds, and a set of nothing.
-    let bad = attribute(&[0x1f, 0xff, 0xff, 0xff, 0xff, 0xff, 0x7f, 0]);
-    let in_one_set = element(0x31, &[&good[..], &bad, &good].concat());
-    let [good, bad] = [&good, &bad].map(|attribute| element(0x31, attribute));
-    let empty = element(0x31, &[]);
-    for sets in [vec![&good, &bad, &good], vec![&good, &empty, &good], vec![&in_one_set]] {
-        let sets: Vec<_> = sets.into_iter().flatten().copied().collect();
-        let subject = element(0x30, &sets);
-        let parts = Parts { subject, ..Parts::ordinary() };
-        let certificate = Certificate::from_der(&parts.der()).unwrap();
-        assert_eq!(certificate.summary(), Err(NoSummary::Malformed));
-    }
+    // A tag number beyond all use.
+    let rare = attribute(&[0x1f, 0xff, 0xff, 0xff, 0xff, 0xff, 0x7f, 1, b'r']);
+    let in_one_set = element(0x31, &[&good[..], &rare, &good].concat());
+    let [good, rare] = [&good, &rare].map(|attribute| element(0x31, attribute));
+    let named = |sets: &[&[u8]]| {
+        let subject = element(0x30, &sets.concat());
+        Certificate::from_der(&Parts { subject, ..Parts::ordinary() }.der()).unwrap().summary()
+    };
+    let values = attributes(&named(&[&in_one_set]).unwrap().subject).into_iter();
+    assert_eq!(values.map(|(_, value)| value).collect::<Vec<_>>(), ["good", "r", "good"]);
+    assert_eq!(named(&[&good, &rare, &good]), Err(NoSummary::Malformed));
+    assert_eq!(named(&[&good, &element(0x31, &[]), &good]), Err(NoSummary::Malformed));
 }
 
 #[test]

@@ -11,6 +11,7 @@
 //! The fingerprint is compared with that of another SHA-256 (`ring`).
 
 mod difference;
+mod list;
 mod said;
 mod window;
 

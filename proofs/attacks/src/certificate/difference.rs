@@ -27,7 +27,8 @@ pub enum Difference {
     /// may be anything, the engine takes every tag.
     Tag,
     /// The second reader reads the list of alternative names as a whole. The summary reads each
-    /// name by itself, and shows what it cannot read as malformed.
+    /// name by itself, and shows what it cannot read as malformed; such a list is read once more
+    /// by tags and lengths alone.
     AlternativeNames,
     /// The summary, and neither engine nor second reader, wants the bits of a last byte that do
     /// not count to be zero. The window then says that the certificate cannot be read (TEXT-9).

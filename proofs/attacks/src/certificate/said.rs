@@ -11,7 +11,7 @@ use x509_cert::{
     time::Time,
 };
 
-use super::{Difference, Second};
+use super::{Difference, Second, list};
 use crate::Wrong;
 
 const ALTERNATIVE_NAMES: &str = "2.5.29.17";
@@ -71,7 +71,7 @@ fn significant(number: &[u8]) -> &[u8] {
 }
 
 /// The same attributes; those of one set in any order. Whether some stand in another order.
-fn same_name(what: &str, said: &Capped<Attribute>, due: &Name) -> Result<bool, Wrong> {
+pub(super) fn same_name(what: &str, said: &Capped<Attribute>, due: &Name) -> Result<bool, Wrong> {
     let total = due.iter().count();
     hold!(said.total == total, "{what}: {} attributes, not {total}", said.total);
     hold!(said.first.len() == total.min(Capped::<Attribute>::MAX), "{what} is cut elsewhere");
@@ -118,17 +118,21 @@ fn alternative_names(said: &Summary, second: &Second) -> Result<Option<Differenc
         extensions.into_iter().flatten().filter(|one| one.extn_id.to_string() == ALTERNATIVE_NAMES);
     let (first, another) = (found.next(), found.next());
     let said = said.alternative_names.as_ref();
-    let due = match (first, another) {
-        (None, _) => Vec::new(),
+    let value = match (first, another) {
+        (None, _) => None,
         (Some(_), Some(_)) => {
             hold!(said.is_none(), "of two lists of alternative names one was taken");
             return Ok(None);
         }
-        // The engine's summary reads each name by itself, and names what it cannot read.
-        (Some(one), None) => match SubjectAltName::from_der(one.extn_value.as_bytes()) {
-            Ok(names) => names.0,
-            Err(_) => return Ok(Some(Difference::AlternativeNames)),
-        },
+        (Some(one), None) => Some(one.extn_value.as_bytes()),
+    };
+    let due = match value.map(SubjectAltName::from_der) {
+        None => Vec::new(),
+        Some(Ok(names)) => names.0,
+        Some(Err(_)) => {
+            list::compare(said, value.unwrap_or_default())?;
+            return Ok(Some(Difference::AlternativeNames));
+        }
     };
     let said = said.ok_or_else(|| Wrong("alternative names are malformed for one alone".into()))?;
     hold!(said.total == due.len(), "{} alternative names, not {}", said.total, due.len());
