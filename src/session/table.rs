@@ -63,7 +63,7 @@ impl SessionTable {
         let vacant = Session::new(0, Kind::Video);
         let highest = sessions.iter().map(|(slot, _)| *slot as usize).max();
         // A meeting has as many slots as it ever had sessions open at once.
-        let limit = last_number.min(max_sessions);
+        let limit = last_number.min(max_sessions).min(NO_SLOT.into());
         if let Some(slot) = highest.filter(|slot| *slot as u64 >= limit) {
             let wrong = sessions.iter().find(|(at, _)| *at as usize == slot);
             let number = wrong.map_or(0, |(_, session)| session.number);
