@@ -141,7 +141,7 @@ fn no_event_has_a_secret_a_name_or_a_byte_of_what_was_handed_out() {
     assert_silent(&whole);
     for one in &log {
         for (name, value) in &one.values {
-            let plain = |c: char| c.is_ascii_alphanumeric() || "_ ()-".contains(c);
+            let plain = |c: char| c.is_ascii_alphanumeric() || "_ ".contains(c);
             assert!(value.chars().all(plain) && value.len() <= 60, "{name}={value} in {one:?}");
         }
         if let Some(beginning) = one.values.get("certificate") {
@@ -151,6 +151,31 @@ fn no_event_has_a_secret_a_name_or_a_byte_of_what_was_handed_out() {
     let values: usize = log.iter().map(|one| one.values.len()).sum();
     println!("tried\tvalues in logs searched for keys, passphrases and names\t{values}\tvalues\t0");
     assert!(values > 1000, "{values}");
+}
+
+// LOG-3
+#[test]
+fn a_signal_is_told_by_the_names_of_the_specification() {
+    let page = include_str!("../../docs/src/specification/protocol.md");
+    let (_, list) = page.split_once("**PROTO-32**").unwrap();
+    let (list, _) = list.split_once("**PROTO-34**").unwrap();
+    let names: BTreeSet<_> = list.split('`').filter_map(|word| word.split('"').nth(1)).collect();
+    let log = log_of(|| {
+        let mut engine = Engine::new(Meeting::default(), Policy::default());
+        let session = engine.open(Time::ZERO, Kind::Nbr).unwrap();
+        for signal in Signal::ALL {
+            let _outcome = engine.handle(Time::ZERO, Input::Signal(session, signal));
+            while engine.poll_effect().is_some() {}
+        }
+    });
+    let told = log.iter().filter(|one| one.message == "signal reported");
+    let told: BTreeSet<_> =
+        told.map(|one| (one.values.get("signal").unwrap(), one.values.get("why"))).collect();
+    assert_eq!(told.len(), Signal::ALL.len(), "{told:?}");
+    for (signal, why) in told {
+        let known = |name: &String| names.contains(name.as_str());
+        assert!(known(signal) && why.is_none_or(known), "{signal} {why:?}");
+    }
 }
 
 // LOG-2
