@@ -1,7 +1,6 @@
 //! What the fuzzer tried through the C interface is tried again, and what it looks for is found.
 #![expect(
     clippy::unwrap_used,
-    clippy::expect_used,
     clippy::indexing_slicing,
     clippy::multiple_unsafe_ops_per_block,
     reason = "a test ends where something is not as it has to be"
@@ -14,11 +13,14 @@ use std::{fs, path::Path};
 use calls::{Documented, attack, attack_with};
 use certgate_c::{CERTGATE_UNDRAINED, CERTGATE_UNKNOWN_ENGINE, CERTGATE_UNKNOWN_SESSION};
 
-/// Every client of the fuzzer's corpus.
+/// Every client of the fuzzer's corpus, and of its findings if there are any.
 fn clients() -> Vec<Vec<u8>> {
-    let corpus = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../proofs/fuzz/corpus/c_abi");
-    let entries = fs::read_dir(corpus).expect("the fuzzer's corpus");
-    let mut files: Vec<_> = entries.map(|entry| entry.unwrap().path()).collect();
+    let fuzz = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../proofs/fuzz");
+    let mut files = Vec::new();
+    for shelf in ["corpus", "findings"] {
+        let Ok(entries) = fs::read_dir(fuzz.join(shelf).join("c_abi")) else { continue };
+        files.extend(entries.map(|entry| entry.unwrap().path()));
+    }
     files.sort();
     files.into_iter().map(|file| fs::read(file).unwrap()).collect()
 }
