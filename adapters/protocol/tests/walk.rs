@@ -4,6 +4,9 @@
 //! This is the test that judges mutants: it needs the engine, the driver and the model, and
 //! nothing else that would have to be built.
 
+#[path = "../../../tests/volume/effort.rs"]
+mod effort;
+
 use certgate_model::{
     certificates::Certificates,
     invariants::{Invariant, Monitor, Tally},
@@ -15,21 +18,17 @@ use certgate_model::{
     },
 };
 use certgate_protocol::{Driver, normal_form};
+use effort::effort;
 
 /// Enough for every cell; `CERTGATE_EFFORT` times as many where it is set.
 const WALKS: u64 = 4_000;
-
-fn effort() -> u64 {
-    let effort = std::env::var("CERTGATE_EFFORT").ok();
-    effort.map_or(1, |effort| effort.parse().expect("CERTGATE_EFFORT is a whole number"))
-}
 
 #[test]
 fn the_engine_is_where_the_model_is_and_every_cell_is_reached() {
     let certificates = Certificates::built_in();
     let profile = Profile::corners(Cast::new(&certificates));
     let (mut coverage, mut tally) = (Coverage::default(), Tally::default());
-    for number in 0..WALKS * effort() {
+    for number in 0..WALKS * u64::from(effort()) {
         let seed = number.wrapping_mul(0x1234_5678_9abc_def1);
         let mut walk = Walk::new(seed, &profile);
         let policy = walk.policy();
@@ -77,7 +76,7 @@ fn deadlines_of_a_crowd_fire_in_order() {
     const CROWD: u64 = 48;
     let certificates = Certificates::built_in();
     let policy = Policy { certificate_deadline_ms: Some(40), ..Policy::default() };
-    for seed in 0..12 * effort() {
+    for seed in 0..12 * u64::from(effort()) {
         let mut chance = Chance::new(seed);
         let (mut model, mut driver) = (State::new(policy), Driver::new(&policy).unwrap());
         let (mut at, mut newest) = (0, 0);
@@ -118,7 +117,7 @@ fn a_queue_that_people_leave_is_about_those_who_wait() {
     let forms: Vec<_> = certificates.forms().take(12).collect();
     let policy = Policy { max_prompt_hosts: 3, ..Policy::default() };
     let problems = [Problem::Expired, Problem::SelfSigned, Problem::HostMismatch, Problem::Weak];
-    for seed in 0..20 * effort() {
+    for seed in 0..20 * u64::from(effort()) {
         let mut chance = Chance::new(seed);
         let (mut model, mut driver) = (State::new(policy), Driver::new(&policy).unwrap());
         let mut newest = 0;
@@ -176,7 +175,7 @@ fn a_verdict_to_a_crowd_is_a_verdict_to_each() {
     };
     let problems = ProblemSet::of(&[Problem::Expired]);
     let mut most = 0;
-    for seed in 0..12 * effort() {
+    for seed in 0..12 * u64::from(effort()) {
         let mut chance = Chance::new(seed);
         let (mut model, mut driver) = (State::new(policy), Driver::new(&policy).unwrap());
         let (mut at, mut newest) = (0, 0);

@@ -11,7 +11,7 @@ use std::{
 
 use certgate_journal::{Checkpoint, Journal, Parts};
 
-use super::{client::Client, effort, writing::assert_replays};
+use super::{client::Client, effort::effort, writing::assert_replays};
 
 const FOLDER: &str = "CERTGATE_JOURNAL_TEST_FOLDER";
 
@@ -39,7 +39,7 @@ fn child() {
 // JOURNAL-12
 #[test]
 fn a_client_that_is_killed_goes_on_from_its_last_checkpoint_and_the_journal_since() {
-    let rounds = 5 * effort();
+    let rounds = 5 * u64::from(effort());
     for round in 0..rounds {
         let folder = tempfile::tempdir().unwrap();
         let checkpoint = folder.path().join("checkpoint");

@@ -4,12 +4,9 @@
 #[path = "../../../../tests/canaries/mod.rs"]
 mod canaries;
 mod client;
+#[path = "../../../../tests/volume/effort.rs"]
+mod effort;
 mod killed;
 mod leaks;
 mod recovery;
 mod writing;
-
-/// So many times what a test tries by default: `CERTGATE_EFFORT`, 1 where it is not set.
-fn effort() -> u64 {
-    std::env::var("CERTGATE_EFFORT").map_or(1, |effort| effort.parse().unwrap())
-}

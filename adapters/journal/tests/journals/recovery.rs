@@ -11,7 +11,7 @@ use certgate_model::{
 };
 use certgate_protocol::Driver;
 
-use super::{client::Client, effort};
+use super::{client::Client, effort::effort};
 
 /// A meeting that was made up and played by the model: its engine before anything has
 /// happened, and its journal line by line.
@@ -56,7 +56,7 @@ impl Played {
 fn a_meeting_that_is_killed_at_any_step_goes_on_as_it_would_have() {
     let certificates = Certificates::built_in();
     let profile = Profile { steps: 80, ..Profile::corners(Cast::new(&certificates)) };
-    let meetings = 100 * effort();
+    let meetings = 100 * u64::from(effort());
     let (mut unanswered, mut killed) = (0, 0);
     for seed in 0..meetings {
         let meeting = Played::new(seed, &certificates, &profile);
@@ -106,7 +106,7 @@ fn a_meeting_that_is_killed_at_any_step_goes_on_as_it_would_have() {
 #[test]
 fn a_client_of_services_that_is_killed_at_any_step_goes_on_as_one_that_is_not() {
     let mut open = 0;
-    let seeds = 60 * effort();
+    let seeds = 60 * u64::from(effort());
     for seed in 0..seeds {
         let [mut killed, mut spared] =
             [(); 2].map(|()| Client::new(seed, Journal::new(Vec::new())));

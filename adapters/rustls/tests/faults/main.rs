@@ -17,6 +17,8 @@ mod call;
 mod certificates;
 mod chains;
 mod client;
+#[path = "../../../../tests/volume/effort.rs"]
+mod effort;
 mod expiry;
 mod figures;
 #[path = "../indifferent/mod.rs"]

@@ -13,6 +13,7 @@ use crate::{
     VERSIONS,
     certificates::{HOST, leaf_params, self_signed_evenly},
     client::Client,
+    effort::effort,
     figures::{Figures, expect},
     line::{Direction, Fault, Tape, Trouble},
     meeting::Meeting,
@@ -20,13 +21,6 @@ use crate::{
     person::Answering,
     server::Act,
 };
-
-/// So many times what is tried by default: `CERTGATE_EFFORT`, 1 where it is not set.
-fn effort() -> usize {
-    std::env::var("CERTGATE_EFFORT").map_or(1, |effort| {
-        effort.parse().unwrap_or_else(|_| panic!("CERTGATE_EFFORT is a whole number: {effort}"))
-    })
-}
 
 /// Of the places where a byte may be garbled one of so many is tried by default.
 const GARBLED: usize = 8;
@@ -132,7 +126,7 @@ fn a_cut_at_any_byte_of_a_handshake_of_1_3_leaves_the_answer_as_it_is() {
 fn garble_everywhere(version: &'static SupportedProtocolVersion, figures: &mut Figures) {
     let pair = Pair::new(version);
     let tape = pair.tape();
-    let effort = effort();
+    let effort = effort() as usize;
     for (direction, way) in DIRECTIONS {
         for after in (0..tape.of(direction).len()).step_by((GARBLED / effort).max(1)) {
             for bits in [0x01, 0x80, 0x20].into_iter().take(effort.div_ceil(GARBLED)) {
