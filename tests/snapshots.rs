@@ -2,6 +2,7 @@
 
 mod meeting;
 
+use certgate::{Engine, Kind, Time};
 use certgate_model::vocabulary::{Input, Policy};
 use meeting::{Meeting, close, joined};
 
@@ -17,4 +18,21 @@ fn a_window_that_nobody_waits_at_leaves_nothing_behind_when_the_meeting_ends() {
         assert_eq!(meeting.engine().snapshot().subjects, []);
         meeting.expect(Input::Snapshot, &[]);
     }
+}
+
+/// A client that was killed may have kept the names of its sessions (`replayable`).
+#[test]
+fn a_restored_meeting_gives_its_next_session_the_same_id() {
+    let mut spared = Engine::new(certgate::Meeting::default(), certgate::Policy::default());
+    let ids: Vec<_> = (0..6).map(|_| spared.open(Time::ZERO, Kind::Video).unwrap()).collect();
+    for closed in [4, 1, 3] {
+        spared.handle(Time::ZERO, certgate::Input::Close(ids[closed])).unwrap();
+    }
+    let mut restored = Engine::restore(&spared.snapshot()).unwrap();
+    for _ in 0..5 {
+        let [one, other] = [&mut spared, &mut restored]
+            .map(|engine| engine.open(Time::ZERO, Kind::Video).unwrap());
+        assert_eq!(one, other);
+    }
+    assert_eq!(spared, restored);
 }

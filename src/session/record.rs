@@ -10,7 +10,7 @@ pub(crate) struct Session {
     pub(crate) number: u64,
     /// How many inquiries were started; the latest is the current one.
     pub(crate) inquiries: u64,
-    /// The slot of the subject that the basis names; of the next vacancy in a vacant slot.
+    /// The slot of the subject that the basis names.
     pub(crate) subject: u32,
     /// Where the session stands in the list that its [`Membership`] names.
     pub(crate) place: u32,

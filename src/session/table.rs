@@ -1,11 +1,12 @@
 //! The sessions of a meeting, in a slab: an id leads to its session without a search.
 
-use alloc::vec::Vec;
+use alloc::{collections::BinaryHeap, vec::Vec};
+use core::cmp::Reverse;
 
 use super::record::Session;
 use crate::{Kind, MeetingId, SessionId, SnapshotError};
 
-/// Marks the end of the chain of vacant slots.
+/// No session's slot.
 const NO_SLOT: u32 = u32::MAX;
 
 /// A slab whose generations are the session numbers.
@@ -13,14 +14,15 @@ const NO_SLOT: u32 = u32::MAX;
 pub(crate) struct SessionTable {
     meeting: MeetingId,
     slots: Vec<Session>,
-    first_vacant: u32,
+    /// The lowest goes first, so that whoever is restored gives the same slots as whoever is not.
+    vacant: BinaryHeap<Reverse<u32>>,
     live: u32,
     last_number: u64,
 }
 
 impl SessionTable {
     pub(crate) const fn new(meeting: MeetingId) -> Self {
-        Self { meeting, slots: Vec::new(), first_vacant: NO_SLOT, live: 0, last_number: 0 }
+        Self { meeting, slots: Vec::new(), vacant: BinaryHeap::new(), live: 0, last_number: 0 }
     }
 
     pub(crate) const fn len(&self) -> u64 {
@@ -36,10 +38,8 @@ impl SessionTable {
     pub(crate) fn insert(&mut self, kind: Kind) -> Option<SessionId> {
         let number = self.last_number.checked_add(1)?;
         let session = Session::new(number, kind);
-        let slot = if let Some(vacant) = self.slots.get_mut(self.first_vacant as usize) {
-            let slot = self.first_vacant;
-            self.first_vacant = vacant.subject;
-            *vacant = session;
+        let slot = if let Some(Reverse(slot)) = self.vacant.pop() {
+            *self.slots.get_mut(slot as usize)? = session;
             slot
         } else {
             let slot = u32::try_from(self.slots.len()).ok().filter(|slot| *slot != NO_SLOT)?;
@@ -89,12 +89,9 @@ impl SessionTable {
             previous = session.number;
             table.live += 1;
         }
-        for (slot, place) in table.slots.iter_mut().enumerate().rev() {
-            if place.number == 0 {
-                place.subject = table.first_vacant;
-                table.first_vacant = u32::try_from(slot).unwrap_or(NO_SLOT);
-            }
-        }
+        let slots = (0..).zip(&table.slots);
+        table.vacant =
+            slots.filter(|(_, place)| place.number == 0).map(|(slot, _)| Reverse(slot)).collect();
         Ok(table)
     }
 
@@ -102,8 +99,7 @@ impl SessionTable {
     pub(crate) fn remove(&mut self, slot: u32) {
         if let Some(session) = self.slots.get_mut(slot as usize) {
             session.number = 0;
-            session.subject = self.first_vacant;
-            self.first_vacant = slot;
+            self.vacant.push(Reverse(slot));
             self.live -= 1;
         }
     }
