@@ -6,7 +6,10 @@ use certgate::{Engine, Snapshot, SnapshotError};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use crate::{Journal, given::Listener};
+use crate::{
+    Journal,
+    given::{Listener, OPAQUE},
+};
 
 /// A snapshot of an engine, and the place in the engine's journal at which it was taken.
 ///
@@ -86,6 +89,10 @@ impl Checkpoint {
             if lines.count == 1 && lines.parse()?.pointer("/hello/redacted").is_some() {
                 return Err(RecoveryError::Redacted);
             }
+            // What was forgotten stands in no snapshot, and may be named again.
+            if lines.may_have(OPAQUE) {
+                listener.knows_opaque_of(&lines.parse()?);
+            }
         }
         while let Some(given) = lines.next_line()? {
             let line = lines.count;
@@ -145,6 +152,11 @@ impl<R: BufRead> WholeLines<R> {
         self.cut_off = !whole && !self.line.is_empty();
         self.count += u64::from(whole);
         Ok(whole)
+    }
+
+    /// Whether the line may have a field of this name.
+    fn may_have(&self, name: &str) -> bool {
+        self.line.windows(name.len()).any(|window| window == name.as_bytes())
     }
 
     fn parse(&self) -> Result<Value, RecoveryError> {

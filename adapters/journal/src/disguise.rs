@@ -58,6 +58,10 @@ impl Disguise {
         Self { key: None, opaque: opaque.collect() }
     }
 
+    pub(crate) fn know(&mut self, opaque: Fingerprint) {
+        self.opaque.insert(opaque);
+    }
+
     pub(crate) const fn is_redacting(&self) -> bool {
         self.key.is_some()
     }
@@ -80,7 +84,7 @@ impl Disguise {
         };
         let read = match presented {
             Presented::Certificate(certificate) if certificate.is_opaque() => {
-                self.opaque.insert(certificate.fingerprint());
+                self.know(certificate.fingerprint());
                 Ok(certificate.clone())
             }
             _ if !self.is_redacting() => return bare(given),

@@ -30,6 +30,16 @@ impl Listener {
         Self { engine, sessions, last, journal }
     }
 
+    /// A line from before the checkpoint, for the opaque certificate that it may hand out.
+    // JOURNAL-10
+    pub(crate) fn knows_opaque_of(&mut self, line: &Value) {
+        let fields = line.pointer("/input/certificate").and_then(Value::as_object).map(Fields);
+        let bytes = fields.and_then(|fields| fields.bytes(OPAQUE));
+        if let Some(Ok(opaque)) = bytes.map(|bytes| Certificate::opaque(&bytes)) {
+            self.journal.knows_opaque(opaque.fingerprint());
+        }
+    }
+
     /// Tells the engine what an input line says; none for what is no such line.
     pub(crate) fn tell(&mut self, line: &Value) -> Option<()> {
         let line = Fields(line.as_object().filter(|line| !line.contains_key("hello"))?);

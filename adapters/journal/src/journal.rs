@@ -227,6 +227,11 @@ impl<W: Write> Journal<W> {
         journal
     }
 
+    /// An opaque certificate has this fingerprint.
+    pub(crate) fn knows_opaque(&mut self, fingerprint: Fingerprint) {
+        self.disguise.know(fingerprint);
+    }
+
     /// What a fingerprint stands for that was written.
     pub(crate) fn fingerprint_behind(&self, written: Fingerprint) -> Fingerprint {
         self.disguise.behind(written)

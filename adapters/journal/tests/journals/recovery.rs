@@ -106,7 +106,7 @@ fn a_meeting_that_is_killed_at_any_step_goes_on_as_it_would_have() {
 #[test]
 fn a_client_of_services_that_is_killed_at_any_step_goes_on_as_one_that_is_not() {
     let mut open = 0;
-    let seeds = 60 * u64::from(effort());
+    let seeds = 200 * u64::from(effort());
     for seed in 0..seeds {
         let [mut killed, mut spared] =
             [(); 2].map(|()| Client::new(seed, Journal::new(Vec::new())));
