@@ -1,5 +1,7 @@
 //! What a session's service reports, once its raw code is read.
 
+use crate::FailedReason;
+
 /// A report of a session's service.
 // CODE-4
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -43,6 +45,40 @@ impl Signal {
         Self::CertificatePending,
         Self::PlayAllowed,
     ];
+
+    /// The stable name that journals, logs and the conformance protocol use.
+    // PROTO-32
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::JoinSucceeded => "join_succeeded",
+            Self::JoinFailed(_) => "join_failed",
+            Self::JoinRetrying => "join_retrying",
+            Self::Left(_) => "left",
+            Self::Reconnecting => "reconnecting",
+            Self::ReconnectSucceeded => "reconnect_succeeded",
+            Self::ReconnectFailed(_) => "reconnect_failed",
+            Self::CertificatePending => "certificate_pending",
+            Self::PlayAllowed => "play_allowed",
+        }
+    }
+
+    /// The stable name of its reason; only failures and leaving have one.
+    // PROTO-33
+    #[must_use]
+    pub fn reason(self) -> Option<&'static str> {
+        match self {
+            Self::JoinFailed(why) => Some(FailedReason::from(why).name()),
+            Self::ReconnectFailed(why) => Some(FailedReason::from(why).name()),
+            Self::Left(why) => Some(why.name()),
+            Self::JoinSucceeded
+            | Self::JoinRetrying
+            | Self::Reconnecting
+            | Self::ReconnectSucceeded
+            | Self::CertificatePending
+            | Self::PlayAllowed => None,
+        }
+    }
 }
 
 /// Why a session could not join.

@@ -7,8 +7,8 @@ use core::fmt;
 use tracing::{Level, debug, enabled, field::display, info, trace, warn};
 
 use crate::{
-    Action, Answer, Effect, Engine, Error, FailedReason, Fingerprint, Input, Inquiry, Kind,
-    Presented, Problems, Prompt, PromptId, RawStatus, SessionId, Signal, time::Time,
+    Action, Answer, Effect, Engine, Error, Fingerprint, Input, Inquiry, Kind, Presented, Problems,
+    Prompt, PromptId, RawStatus, SessionId, time::Time,
 };
 
 /// The target of every event.
@@ -62,8 +62,9 @@ pub(crate) fn input(engine: &Engine, at: Time, input: &Input<'_>, outcome: &Resu
                 "status reported");
         }
         Input::Signal(id, signal) => {
-            let (session, (signal, why)) = (id.number(), reported(signal));
-            debug!(target: TARGET, meeting, at, session, signal, why, error, "signal reported");
+            let session = id.number();
+            debug!(target: TARGET, meeting, at, session, signal = signal.name(),
+                why = signal.reason(), error, "signal reported");
         }
         Input::Certificate { session, inquiry, presented, host, problems } => {
             let (session, inquiry) = (session.number(), inquiry.number());
@@ -90,22 +91,6 @@ pub(crate) fn input(engine: &Engine, at: Time, input: &Input<'_>, outcome: &Resu
         Input::Tick => trace!(target: TARGET, meeting, at, "tick"),
         Input::Query => trace!(target: TARGET, meeting, at, "query"),
         Input::End => info!(target: TARGET, meeting, at, error, "meeting ended"),
-    }
-}
-
-/// A signal's name, and the reason that it carries.
-// PROTO-32, PROTO-33
-fn reported(signal: Signal) -> (&'static str, Option<&'static str>) {
-    match signal {
-        Signal::JoinSucceeded => ("join_succeeded", None),
-        Signal::JoinFailed(why) => ("join_failed", Some(FailedReason::from(why).name())),
-        Signal::JoinRetrying => ("join_retrying", None),
-        Signal::Left(why) => ("left", Some(why.name())),
-        Signal::Reconnecting => ("reconnecting", None),
-        Signal::ReconnectSucceeded => ("reconnect_succeeded", None),
-        Signal::ReconnectFailed(why) => ("reconnect_failed", Some(FailedReason::from(why).name())),
-        Signal::CertificatePending => ("certificate_pending", None),
-        Signal::PlayAllowed => ("play_allowed", None),
     }
 }
 

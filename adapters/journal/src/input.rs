@@ -1,7 +1,7 @@
 //! Input lines.
 
 use base64::{Engine as _, engine::general_purpose::STANDARD};
-use certgate::{Answer, Input, Kind, Leaf, Presented, RawStatus, SessionId, Signal, Time};
+use certgate::{Answer, Input, Kind, Presented, RawStatus, Time};
 use serde_json::{Map, Value, json};
 
 use crate::{disguise::Disguise, given::OPAQUE, policy::problems};
@@ -21,7 +21,10 @@ pub(crate) fn line(at: Time, input: &Input<'_>, disguise: &mut Disguise, limit: 
         Input::Status(session, RawStatus::Code(code) | RawStatus::Message { code, .. }) => {
             ("status", json!({ "session": session.number(), "code": code }))
         }
-        Input::Signal(session, reported) => ("signal", signal(session, reported)),
+        Input::Signal(session, signal) => {
+            let (name, why) = (signal.name(), signal.reason());
+            ("signal", json!({ "session": session.number(), "signal": name, "why": why }))
+        }
         Input::Certificate { session, inquiry, presented, host, problems: found } => {
             let fields = json!({
                 "session": session.number(),
@@ -78,19 +81,4 @@ fn step(at: Time, name: &str, mut fields: Value) -> Value {
     }
     let input = Map::from_iter([(name.to_owned(), fields)]);
     json!({ "at": at.as_millis(), "input": input })
-}
-
-fn signal(session: SessionId, reported: Signal) -> Value {
-    let (name, why) = match reported {
-        Signal::JoinSucceeded => ("join_succeeded", None),
-        Signal::JoinFailed(why) => ("join_failed", Leaf::Failed(why.into()).reason()),
-        Signal::JoinRetrying => ("join_retrying", None),
-        Signal::Left(why) => ("left", Some(why.name())),
-        Signal::Reconnecting => ("reconnecting", None),
-        Signal::ReconnectSucceeded => ("reconnect_succeeded", None),
-        Signal::ReconnectFailed(why) => ("reconnect_failed", Leaf::Failed(why.into()).reason()),
-        Signal::CertificatePending => ("certificate_pending", None),
-        Signal::PlayAllowed => ("play_allowed", None),
-    };
-    json!({ "session": session.number(), "signal": name, "why": why })
 }
