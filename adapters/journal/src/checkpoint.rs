@@ -78,8 +78,7 @@ impl Checkpoint {
     /// # Errors
     /// [`RecoveryError`]; nothing is repaired.
     pub fn recover(&self, journal: impl BufRead) -> Result<Recovery, RecoveryError> {
-        let mut listener =
-            Listener::new(Engine::restore(&self.snapshot)?, self.snapshot.last_session);
+        let mut listener = Listener::new(Engine::restore(&self.snapshot)?);
         let mut lines = WholeLines { journal, count: 0, cut_off: false, line: Vec::new() };
         while lines.count < self.lines {
             if !lines.read()? {

@@ -18,16 +18,14 @@ pub(crate) struct Listener {
     pub(crate) engine: Engine,
     /// The open sessions, by number.
     sessions: BTreeMap<u64, SessionId>,
-    /// The last number that was opened.
-    last: u64,
     pub(crate) journal: Journal<Vec<u8>>,
 }
 
 impl Listener {
-    pub(crate) fn new(engine: Engine, last: u64) -> Self {
+    pub(crate) fn new(engine: Engine) -> Self {
         let sessions = engine.sessions().into_iter().map(|id| (id.number(), id)).collect();
         let journal = Journal::of_engine(Vec::new(), &engine);
-        Self { engine, sessions, last, journal }
+        Self { engine, sessions, journal }
     }
 
     /// A line from before the checkpoint, for the opaque certificate that it may hand out.
@@ -119,12 +117,11 @@ impl Listener {
         let opened = self.engine.open(at, kind);
         if let Ok(id) = opened {
             self.sessions.insert(id.number(), id);
-            self.last = id.number();
         }
         self.journal.opened(at, kind, opened);
         let fits = match opened {
             Ok(id) => id.number() == number,
-            Err(Error::TooManySessions) => number > self.last,
+            Err(Error::TooManySessions) => number > self.journal.last_session,
             Err(_) => true,
         };
         fits.then_some(())

@@ -56,7 +56,7 @@ pub struct Journal<W> {
     version: String,
     meeting: Meeting,
     max_certificate_bytes: u64,
-    last_session: u64,
+    pub(crate) last_session: u64,
     disguise: Disguise,
     owed: Option<Owed>,
     effects: Vec<Value>,
