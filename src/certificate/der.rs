@@ -117,7 +117,7 @@ fn integer(body: Reader<'_>) -> Result<(), Unreadable> {
     }
 }
 
-fn object_identifier(body: Reader<'_>) -> Result<(), Unreadable> {
+pub(super) fn object_identifier(body: Reader<'_>) -> Result<(), Unreadable> {
     if body.rest.last().is_none_or(|byte| byte & 0x80 != 0) {
         return Err(Unreadable::Unexpected { at: body.at });
     }

@@ -16,7 +16,7 @@ use x509_parser::{
 
 use super::{
     Capped,
-    der::{OBJECT_IDENTIFIER, Reader, SEQUENCE, SET},
+    der::{OBJECT_IDENTIFIER, Reader, SEQUENCE, SET, object_identifier},
 };
 use crate::Untrusted;
 
@@ -120,9 +120,15 @@ pub(super) fn dotted(bytes: &[u8]) -> Untrusted {
 /// The numbers with dots between them. The parser's own list has one number for 0.0, and takes
 /// 2.48 and all beyond for others: the first two stand in one, and not in one byte.
 fn numbers(bytes: &[u8]) -> Option<String> {
+    /// This bit of a byte says that its number goes on.
+    const MORE: u8 = 0x80;
+    object_identifier(Reader::new(bytes)).ok()?;
+    let next = |number: u64, digit: &u8| {
+        Some(number.checked_mul(u64::from(MORE))? | u64::from(digit & !MORE))
+    };
     let mut text = String::new();
     for digits in bytes.split_inclusive(|byte| byte & MORE == 0) {
-        let mut number = number(digits)?;
+        let mut number = digits.iter().try_fold(0, next)?;
         if text.is_empty() {
             let root = number.min(80) / 40;
             text = root.to_string();
@@ -131,19 +137,7 @@ fn numbers(bytes: &[u8]) -> Option<String> {
         text.push('.');
         text.push_str(&number.to_string());
     }
-    Some(text).filter(|text| !text.is_empty())
-}
-
-/// This bit of a byte says that its number goes on.
-const MORE: u8 = 0x80;
-
-/// A number in digits of seven bits, if its first is not an idle zero and its last is there.
-fn number(digits: &[u8]) -> Option<u64> {
-    let whole = digits.first() != Some(&MORE) && digits.last()? & MORE == 0;
-    let next = |number: u64, digit: &u8| {
-        Some(number.checked_mul(u64::from(MORE))? | u64::from(digit & !MORE))
-    };
-    if whole { digits.iter().try_fold(0, next) } else { None }
+    Some(text)
 }
 
 fn label(oid: &[u8]) -> Untrusted {
