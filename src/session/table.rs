@@ -16,17 +16,16 @@ pub(crate) struct SessionTable {
     slots: Vec<Session>,
     /// The lowest goes first, so that whoever is restored gives the same slots as whoever is not.
     vacant: BinaryHeap<Reverse<u32>>,
-    live: u32,
     last_number: u64,
 }
 
 impl SessionTable {
     pub(crate) const fn new(meeting: MeetingId) -> Self {
-        Self { meeting, slots: Vec::new(), vacant: BinaryHeap::new(), live: 0, last_number: 0 }
+        Self { meeting, slots: Vec::new(), vacant: BinaryHeap::new(), last_number: 0 }
     }
 
-    pub(crate) const fn len(&self) -> u64 {
-        self.live as u64
+    pub(crate) fn len(&self) -> u64 {
+        (self.slots.len() - self.vacant.len()) as u64
     }
 
     pub(crate) const fn last_number(&self) -> u64 {
@@ -46,7 +45,6 @@ impl SessionTable {
             self.slots.push(session);
             slot
         };
-        self.live += 1;
         self.last_number = number;
         Some(self.name(number, slot))
     }
@@ -61,20 +59,16 @@ impl SessionTable {
     ) -> Result<Self, SnapshotError> {
         let mut table = Self { last_number, ..Self::new(meeting) };
         let vacant = Session::new(0, Kind::Video);
-        let highest = sessions.iter().map(|(slot, _)| *slot as usize).max();
         // A meeting has as many slots as it ever had sessions open at once.
         let limit = last_number.min(max_sessions).min(NO_SLOT.into());
-        if let Some(slot) = highest.filter(|slot| *slot as u64 >= limit) {
-            let wrong = sessions.iter().find(|(at, _)| *at as usize == slot);
-            let number = wrong.map_or(0, |(_, session)| session.number);
-            return Err(SnapshotError::SessionNumber { number });
-        }
-        if let Some(slot) = highest {
-            // What was allowed stands in the data itself, so that the slot may be any.
-            let places = slot.saturating_add(1);
-            table.slots.try_reserve_exact(places).map_err(|_| SnapshotError::NoMemory {
-                slot: u32::try_from(slot).unwrap_or(NO_SLOT),
-            })?;
+        if let Some(&(slot, session)) = sessions.iter().rev().max_by_key(|(slot, _)| slot) {
+            if u64::from(slot) >= limit {
+                return Err(SnapshotError::SessionNumber { number: session.number });
+            }
+            // What was allowed stands in the data itself, so that the slot may be any below.
+            let places = slot as usize + 1;
+            let reserved = table.slots.try_reserve_exact(places);
+            reserved.map_err(|_| SnapshotError::NoMemory { slot })?;
             table.slots.resize(places, vacant);
         }
         let mut previous = 0;
@@ -87,7 +81,6 @@ impl SessionTable {
                 _ => return Err(SnapshotError::SessionNumber { number: session.number }),
             }
             previous = session.number;
-            table.live += 1;
         }
         let slots = (0..).zip(&table.slots);
         table.vacant =
@@ -100,7 +93,6 @@ impl SessionTable {
         if let Some(session) = self.slots.get_mut(slot as usize) {
             session.number = 0;
             self.vacant.push(Reverse(slot));
-            self.live -= 1;
         }
     }
 
