@@ -73,7 +73,8 @@ fn is_name(bytes: &[u8]) -> bool {
     let set = |(tag, set): Element<'_>| {
         tag == [0x31] && elements(set).is_some_and(|pairs| pairs.into_iter().all(pair))
     };
-    matches!(only(bytes), Some(([0x30], sets)) if elements(sets).is_some_and(|sets| sets.into_iter().all(set)))
+    let Some(([0x30], sets)) = only(bytes) else { return false };
+    elements(sets).is_some_and(|sets| sets.into_iter().all(set))
 }
 
 fn only(bytes: &[u8]) -> Option<Element<'_>> {

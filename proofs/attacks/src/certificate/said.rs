@@ -118,21 +118,19 @@ fn alternative_names(said: &Summary, second: &Second) -> Result<Option<Differenc
         extensions.into_iter().flatten().filter(|one| one.extn_id.to_string() == ALTERNATIVE_NAMES);
     let (first, another) = (found.next(), found.next());
     let said = said.alternative_names.as_ref();
-    let value = match (first, another) {
-        (None, _) => None,
+    let due = match (first, another) {
+        (None, _) => Vec::new(),
         (Some(_), Some(_)) => {
             hold!(said.is_none(), "of two lists of alternative names one was taken");
             return Ok(None);
         }
-        (Some(one), None) => Some(one.extn_value.as_bytes()),
-    };
-    let due = match value.map(SubjectAltName::from_der) {
-        None => Vec::new(),
-        Some(Ok(names)) => names.0,
-        Some(Err(_)) => {
-            list::compare(said, value.unwrap_or_default())?;
-            return Ok(Some(Difference::AlternativeNames));
-        }
+        (Some(one), None) => match SubjectAltName::from_der(one.extn_value.as_bytes()) {
+            Ok(names) => names.0,
+            Err(_) => {
+                list::compare(said, one.extn_value.as_bytes())?;
+                return Ok(Some(Difference::AlternativeNames));
+            }
+        },
     };
     let said = said.ok_or_else(|| Wrong("alternative names are malformed for one alone".into()))?;
     hold!(said.total == due.len(), "{} alternative names, not {}", said.total, due.len());
