@@ -6,6 +6,7 @@
 
 mod by_hand;
 mod journey;
+#[path = "../../tests/measured/mod.rs"]
 pub mod meeting;
 
 #[cfg(feature = "contests")]

@@ -1,15 +1,13 @@
 //! How memory grows: bytes and allocations of a piece, at sizes a thousand times apart.
 
 use allocation_counter::{AllocationInfo, measure};
-use certgate::{
-    Answer, Certificate, Engine, Input, Inquiry, Kind, Meeting, Policy, Presented, Problem,
-    Revision, SessionId, Signal, Time,
-};
+use certgate::{Certificate, Engine, Input, SessionId};
 use certgate_model::certificates::Certificates;
 
-use crate::volume::effort;
-
-const AT: Time = Time::ZERO;
+use crate::{
+    measured::{self, answer, ask, engine, give},
+    volume::effort,
+};
 
 /// Sizes that fill what grows by doubling.
 const SIZES: [u64; 4] = [1 << 10, 1 << 13, 1 << 17, 1 << 20];
@@ -19,47 +17,17 @@ fn far() -> u64 {
     if effort() < 10 { 1 << 17 } else { 1 << 20 }
 }
 
-/// The caps are wide open: what is measured is what they would bound.
-fn engine() -> Engine {
-    let policy = Policy {
-        max_sessions: u64::MAX,
-        max_inquiries: u64::MAX,
-        max_subjects: u64::MAX,
-        max_queued_prompts: u64::MAX,
-        ..Policy::default()
-    };
-    Engine::new(Meeting::default(), policy)
-}
-
-fn give(engine: &mut Engine, input: Input<'_>) {
-    assert_eq!(engine.handle(AT, input), Ok(()), "{input:?}");
-    while engine.poll_effect().is_some() {}
-}
-
 fn open(engine: &mut Engine, sessions: u64) -> Vec<SessionId> {
-    (0..sessions).map(|_| engine.open(AT, Kind::Video).expect("room")).collect()
-}
-
-fn ask(engine: &mut Engine, session: SessionId) {
-    give(engine, Input::Signal(session, Signal::CertificatePending));
+    (0..sessions).map(|_| measured::open(engine)).collect()
 }
 
 fn hand_out(engine: &mut Engine, session: SessionId, certificate: &Certificate) {
-    let (inquiry, presented) = (Inquiry::new(1), Presented::Certificate(certificate));
-    let problems = Problem::SelfSigned.into();
-    give(engine, Input::Certificate { session, inquiry, presented, host: None, problems });
-}
-
-fn answer(engine: &mut Engine) {
-    let window = engine.open_prompts()[0];
-    give(engine, Input::Answer(window, Answer::ConnectAnyway(Revision::FIRST)));
+    measured::hand_out(engine, session, 1, certificate, None);
 }
 
 /// Certificates that differ, of the length of a real one or in eight bytes.
 fn certificate(number: u64, real: Option<&[u8]>) -> Certificate {
-    let Some(real) = real else {
-        return Certificate::opaque(&number.to_le_bytes()).expect("some bytes");
-    };
+    let Some(real) = real else { return measured::certificate(number) };
     let mut der = real.to_vec();
     let end = der.len() - 8;
     der[end..].copy_from_slice(&number.to_le_bytes());
@@ -121,7 +89,7 @@ fn sessions_grow_by_the_piece() {
         ids.iter().for_each(|id| ask(&mut engine, *id));
         let certificate = certificate(1, None);
         ids.iter().for_each(|id| hand_out(&mut engine, *id, &certificate));
-        measure(|| answer(&mut engine))
+        measure(|| answer(&mut engine, true))
     });
 }
 
@@ -140,10 +108,10 @@ fn certificates_grow_by_the_piece() {
             let mut engine = engine();
             measure(|| {
                 for number in 0..size {
-                    let session = engine.open(AT, Kind::Nbr).expect("room");
+                    let session = measured::open(&mut engine);
                     ask(&mut engine, session);
                     hand_out(&mut engine, session, &certificate(number, real));
-                    answer(&mut engine);
+                    answer(&mut engine, true);
                     give(&mut engine, Input::Close(session));
                 }
             })
